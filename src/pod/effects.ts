@@ -29,7 +29,7 @@ export function effectsOf(made: Made): PodEffects {
   const hiding = real?.kind === 'found' ? over(real.path) : undefined;
   return {
     hiddenProgram:
-      hiding === undefined || program === null || hiding.content.kind !== 'directory'
+      hiding === undefined || program === null || hiding.content.kind !== 'directory' || hiding.misfit !== null
         ? null
         : { path: program, volume: hiding.volume, mountPath: hiding.mountPath, place: hiding.place },
     hiddenDirectories: readByGo.flatMap((directory) => {
@@ -38,24 +38,17 @@ export function effectsOf(made: Made): PodEffects {
       if (mount === undefined || listing?.kind !== 'found' || listing.value.names.length === 0) return [];
       return [{ directory, volume: mount.volume, place: mount.place }];
     }),
-    misfits: volumes.flatMap((volume) => misfitOf(volume, made)),
+    misfits: volumes.flatMap(misfitOf),
     misnamed: volumes.flatMap((volume) => misnamedOf(volume, made)),
     missingCommands: [...made.pod.probes, ...made.pod.hooks].flatMap((command) => missingOf(command, made)),
     imageUser,
   };
 }
 
-/** A directory cannot be mounted on a file, nor a file on a directory (mount(2), ENOTDIR; runc's words). */
-function misfitOf({ at, content, mountPath, volume, place }: ResolvedMount, made: Made): PodEffects['misfits'] {
-  const mounted = content.kind === 'unknown' ? (content.isDirectory === true ? 'directory' : null) : content.kind;
-  // On another volume the runtime makes the mount point that is needed, unless the volume has it.
-  const isOnVolume = made.volumes.some((other) => other.at !== at && at.startsWith(`${other.at}/`));
-  const there = isOnVolume ? null : made.image.stat(at);
-  if (mounted === null || there?.kind !== 'found') return [];
-  const { kind } = there.value;
-  if ((kind !== 'file' && kind !== 'directory') || kind === mounted) return [];
+function misfitOf({ misfit, content, mountPath, volume, place }: ResolvedMount): PodEffects['misfits'] {
+  if (misfit === null) return [];
   const names = content.kind === 'directory' ? [...content.files.keys()] : [];
-  return [{ mountPath, volume, place, mounted, names }];
+  return [{ mountPath, volume, place, mounted: misfit, names }];
 }
 
 /** A ConfigMap or Secret without subPath is a directory, also where a file was meant that the image does not have. */

@@ -2,7 +2,7 @@ import { utf8 } from '#runtime/bytes.ts';
 import type { Lookup, LookupFailure } from '../host/files/lookup.ts';
 import type { OpenFile, RootFs } from '../host/files/rootfs.ts';
 import { NotKnown } from '../host/not-known.ts';
-import { mountedTree, type Node, notKnown, type ResolvedMount } from './volumes/mounted-tree.ts';
+import { isNotKnown, mountedTree, type Node, notKnown, type ResolvedMount } from './volumes/mounted-tree.ts';
 
 /**
  * The files of an image with volumes mounted over them.
@@ -39,7 +39,7 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
   function namesIn(node: Node, real: string): ReturnType<RootFs['list']> {
     if (node.kind === 'file') return { kind: 'absent', errno: 'ENOTDIR', path: real };
     const mount = mounts.find((each) => each.at === real);
-    if (mount?.content.kind === 'unknown') throw notKnown(mount);
+    if (mount !== undefined && isNotKnown(mount)) throw notKnown(mount);
     const files = mount?.content.kind === 'directory' ? [...mount.content.files.keys()] : [];
     return { kind: 'found', value: { names: files.sort(), links: new Set(), truncated: false }, path: real };
   }
@@ -103,8 +103,10 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
     unknownAt(path, what) {
       const end = resolvedAsFarAsKnown(path);
       const mount = tree.mountOf(end);
-      if (mount?.content.kind !== 'unknown') return null;
-      return what === 'access' && end === mount.at && mount.content.mode !== undefined ? null : mount.at;
+      if (mount === undefined || !isNotKnown(mount)) return null;
+      const { at, content } = mount;
+      const hasMode = mount.misfit === null && content.kind === 'unknown' && content.mode !== undefined;
+      return what === 'access' && end === at && hasMode ? null : at;
     },
     withReadCache: () => fs,
   };

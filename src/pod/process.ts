@@ -63,7 +63,21 @@ export function confinementOf(security: PodSecurity): Pick<Credentials, 'noNewPr
 
 /** The mounts at the paths that the image's links lead to. */
 export function resolveMounts(image: RootFs, { mounts, security }: PodContainer): ResolvedMount[] {
-  return mounts.map((mount) => ({ ...mount, at: withoutLinks(image, mount.mountPath), group: security.fsGroup }));
+  const placed = mounts.map((mount) => ({ ...mount, at: withoutLinks(image, mount.mountPath) }));
+  return placed.map((mount) => {
+    // On another volume the runtime makes the mount point that is needed, unless the volume has it.
+    const isOnVolume = placed.some(({ at }) => at !== mount.at && mount.at.startsWith(`${at}/`));
+    return { ...mount, group: security.fsGroup, misfit: isOnVolume ? null : misfitOf(image, mount) };
+  });
+}
+
+/** A directory cannot be mounted on a file, nor a file on a directory (mount(2), ENOTDIR; runc's words). */
+function misfitOf(image: RootFs, { at, content }: Pick<ResolvedMount, 'at' | 'content'>): ResolvedMount['misfit'] {
+  const mounted = content.kind === 'unknown' ? (content.isDirectory === true ? 'directory' : null) : content.kind;
+  const there = image.stat(at);
+  if (mounted === null || there.kind !== 'found') return null;
+  const { kind } = there.value;
+  return (kind === 'file' || kind === 'directory') && kind !== mounted ? mounted : null;
 }
 
 /** The nearest existing directory may be behind a link, as /var/run is. */

@@ -6,7 +6,7 @@ import { defineFinding } from '../../../src/finding.ts';
 export const programFindings = {
   'go/program-missing': defineFinding({
     severity: 'error',
-    coveredBy: ['libc/program-missing', 'libc/not-a-file', 'libc/directory-denied', 'pod/mount-of-another-type'],
+    coveredBy: ['libc/program-missing', 'libc/not-a-file', 'libc/directory-denied'],
     title: 'The program to inspect does not exist',
     why: 'The path that was given, or that PID 1 was started with, is not a regular file in this container: "no such file or directory". A program that cannot be opened cannot be inspected.',
     example: { path: '/app/server', problem: 'no such file' },

@@ -1,7 +1,8 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { addTzdata, formatOffset, setZone, upgradeTzdata } from '../words/words.ts';
+import { deniedRemedy, reasonWords } from './denied.ts';
+import type { ClosedElement } from './zone-file.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 
@@ -46,6 +47,8 @@ export const localtimeFindings = {
   'timezone/localtime-unusable': defineFinding<{
     path: string;
     reason: string;
+    /** What is closed to the program's user. */
+    denied?: ClosedElement;
     /** Set if it is a link to a directory. */
     link?: string;
     /** The zone named by the text in it. */
@@ -57,17 +60,17 @@ export const localtimeFindings = {
     why: 'Go reports no error: time.Local is UTC. A bind mount of a host file that does not exist makes a directory; TZif version 4 is "malformed time zone information" to Go.',
     example: { path: '/etc/localtime', reason: 'a directory' },
     refs: [initLocal, 'https://www.rfc-editor.org/rfc/rfc9636'],
-    message: ({ path, reason, link, states }) =>
-      `Go cannot load ${link ?? path} (${reason}${
+    message: ({ path, reason, denied, link, states }) =>
+      `Go cannot load ${link ?? path} (${reasonWords(reason, denied)}${
         states !== undefined
           ? `: it contains the name ${states.zone} as text`
           : link === undefined
             ? ''
             : linkCause(link)
       }), so the program silently runs in UTC`,
-    remedy: ({ path, reason, link, states, installer }) => {
-      if (reason === 'permission denied')
-        return `${fileModeRemedy('0644', path)}; or give the directories above it mode 0755`;
+    remedy: ({ path, reason, denied, link, states, installer }) => {
+      const opened = deniedRemedy(path, reason, denied);
+      if (opened !== null) return opened;
       const zone = states?.zone ?? 'Europe/Berlin';
       const relink = `RUN ln -sf /usr/share/zoneinfo/${zone} /etc/localtime`;
       if (states !== undefined)

@@ -1,10 +1,11 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import type { Foreign } from '../names/kinds.ts';
 import type { Spelling } from '../names/spelling.ts';
 import { addTzdata, formatOffset, quote, setZone, shorten, upgradeTzdata } from '../words/words.ts';
+import { deniedRemedy, reasonWords } from './denied.ts';
 import type { ZoneElsewhere } from './elsewhere.ts';
+import type { ClosedElement } from './zone-file.ts';
 
 const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_unix.go';
 const silence =
@@ -62,8 +63,9 @@ export const tzFindings = {
       if (isUnexpanded(tz))
         return 'set TZ to the name itself, for example TZ=Europe/Berlin: only a shell or a template engine expands variables';
       if (isLocal.test(tz)) return 'unset TZ: Go then reads /etc/localtime';
+      const named = known ? '' : 'set TZ to the name of a zone, for example TZ=Europe/Berlin, and ';
       if (mount !== undefined)
-        return `mount a directory with the whole database on ${mount}; or remove that mount; or import _ "time/tzdata" in the program`;
+        return `${named}mount a directory with the whole database on ${mount}; or remove that mount; or import _ "time/tzdata" in the program`;
       if (complete)
         return known
           ? `that database${release === null ? '' : `, tzdata ${release},`} is too old or incomplete: ${upgradeTzdata(installer)}`
@@ -75,9 +77,7 @@ export const tzFindings = {
           : zoneinfo.endsWith('.zip')
             ? `RUN unzip -q ${zoneinfo} -d ${target}`
             : `RUN cp -R ${zoneinfo} ${target}`;
-      if (copy !== null) return `${copy}; or ${addTzdata(installer)}`;
-      const add = `add the zones: ${addTzdata(installer)}`;
-      return known ? add : `set TZ to the name of a zone, for example TZ=Europe/Berlin, and ${add}`;
+      return `${named}${copy === null ? 'add the zones: ' : `${copy}; or `}${addTzdata(installer)}`;
     },
   }),
   'timezone/tz-misspelled': defineFinding<{
@@ -187,19 +187,25 @@ export const tzFindings = {
       return setZone(meant + written, inDatabase, installer);
     },
   }),
-  'timezone/tz-unusable': defineFinding<{ tz: string; path: string; reason: string }>({
+  'timezone/tz-unusable': defineFinding<{
+    tz: string;
+    path: string;
+    reason: string;
+    /** What is closed to the program's user. */
+    denied?: ClosedElement;
+  }>({
     severity: 'error',
     title: 'TZ names a file that Go cannot load',
     why: `${silence} time.LoadLocation of the same name fails with "malformed time zone information", "permission denied" or "is a directory".`,
     example: { tz: 'America', path: '/usr/share/zoneinfo/America', reason: 'a directory' },
     refs: [initLocal],
-    message: ({ tz, path, reason }) =>
-      `${quote('TZ', tz)}: Go cannot load ${path} (${reason}), so the program silently runs in UTC`,
-    remedy({ tz, path, reason }) {
+    message: ({ tz, path, reason, denied }) =>
+      `${quote('TZ', tz)}: Go cannot load ${path} (${reasonWords(reason, denied)}), so the program silently runs in UTC`,
+    remedy({ tz, path, reason, denied }) {
       if (reason === 'a directory' && !tz.startsWith('/'))
         return `${shorten(tz)} is only a region: set TZ to a zone in it, with a city (ls ${path} lists them)`;
-      if (reason === 'permission denied')
-        return `${fileModeRemedy('0644', path)}; or give the directories above it mode 0755`;
+      const opened = deniedRemedy(path, reason, denied);
+      if (opened !== null) return opened;
       if (reason.startsWith('a link to '))
         return 'copy the zones without links: in the build stage RUN cp -rL /usr/share/zoneinfo /zoneinfo, then COPY --from=build /zoneinfo /usr/share/zoneinfo';
       if (path === '/etc/timezone') return 'set TZ to the name that is in /etc/timezone: it is a text, not a zone';

@@ -1,8 +1,9 @@
 import { localTimeAt } from '../../../src/decode/zone/tz-lookup.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { programAccess } from '../../../src/linux/access/program-access.ts';
 import type { GoRules } from '../go-rules.ts';
 import type { ProgramSources } from './program-sources.ts';
-import { type Attempt, readZoneFile, type ZoneFile, type ZoneRead } from './zone-file.ts';
+import { type Attempt, permissionDenied, readZoneFile, type ZoneFile, type ZoneRead } from './zone-file.ts';
 
 /** `time.Local` of the Go program, and how it was determined. */
 export type GoZone = {
@@ -40,7 +41,7 @@ export function resolveGoZone(
   if (request === null) return utc(null, []);
   const attempts: Attempt[] = [];
   for (const read of request.reads) {
-    attempts.push(read.attempt);
+    attempts.push({ ...read.attempt, ...deniedBy(host, read.attempt) });
     if (!read.ok) continue;
     const { offset, isDst, abbreviation } = localTimeAt(read.file.zone, secondsOf(host), rules.footer, secondsOf(host));
     return {
@@ -97,6 +98,15 @@ function danglingLink({ fs }: Host, path: string): ZoneRead | null {
   const link = fs.readlink(path);
   if (link.kind !== 'found') return null;
   return { ok: false, attempt: { path, result: 'unusable', reason: `a link to ${link.value}, which does not exist` } };
+}
+
+/** What the program's user would have to be allowed. */
+function deniedBy(host: Host, { path, reason }: Attempt): Pick<Attempt, 'denied'> {
+  if (reason !== permissionDenied) return {};
+  const answer = programAccess(host, path, 'r');
+  if (answer.kind !== 'denied' || answer.why.by !== 'mode') return {};
+  const { mode, isDirectory } = answer.why;
+  return { denied: { path: answer.element, mode, isDirectory } };
 }
 
 function utc(request: string | null, attempts: readonly Attempt[]): GoZoneResult {

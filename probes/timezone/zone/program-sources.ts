@@ -11,7 +11,7 @@ import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
 import type { GoRules } from '../go-rules.ts';
 import { mayHaveOtherZoneinfo } from './other-places.ts';
-import { decodeZone, readZoneFile, type ZoneRead } from './zone-file.ts';
+import { decodeZone, permissionDenied, readZoneFile, type ZoneRead } from './zone-file.ts';
 
 /** The sources of zones in a program, or that it was linked with. */
 export interface ProgramSources {
@@ -63,7 +63,7 @@ export function programSources(host: Host, rules: GoRules): ProgramSources {
       case 'absent':
         return { ok: false, attempt: { path, result: 'absent' } };
       case 'denied':
-        return { ok: false, attempt: { path, result: 'unusable', reason: 'permission denied' } };
+        return { ok: false, attempt: { path, result: 'unusable', reason: permissionDenied } };
       case 'unfit':
         return { ok: false, attempt: { path, result: 'unusable', reason: 'not a regular file' } };
     }

@@ -3,6 +3,7 @@ import type { TimezoneFinding } from '../findings.ts';
 import { isForeign, isRespelled } from '../names/kinds.ts';
 import { meansUtc } from '../names/utc.ts';
 import { describeHops } from '../words/describe.ts';
+import type { Attempt } from './zone-file.ts';
 
 /**
  * Zones that were requested, could not be loaded, and silently became UTC. UTC by design is not a finding: neither if
@@ -24,14 +25,25 @@ function judgeLocaltime({ go, localtime, suggestion, database, installer }: Time
     const detail = { hops: describeHops(localtime), missing: localtime.path, zone: localtime.zone, instead };
     return [{ code: 'timezone/localtime-dangling', detail: { ...detail, database: databaseOf(database), installer } }];
   }
-  const reason = go.attempts.find(({ result }) => result === 'unusable')?.reason ?? localtime.end;
+  const unusable = go.attempts.find(({ result }) => result === 'unusable');
+  const reason = unusable?.reason ?? localtime.end;
   const link = localtime.end === 'directory' ? describeHops(localtime)[0] : undefined;
   const states =
     suggestion === null || localtime.zone !== null
       ? {}
       : { states: { zone: suggestion.zone, inDatabase: suggestion.inDatabase }, installer };
-  const detail = { path: localtime.path, reason, ...(link === undefined ? {} : { link }), ...states };
+  const detail = {
+    path: localtime.path,
+    reason,
+    ...deniedIn(unusable),
+    ...(link === undefined ? {} : { link }),
+    ...states,
+  };
   return [{ code: 'timezone/localtime-unusable', detail }];
+}
+
+function deniedIn(attempt: Attempt | undefined): Pick<Attempt, 'denied'> {
+  return attempt?.denied === undefined ? {} : { denied: attempt.denied };
 }
 
 function judgeTz(facts: TimezoneFacts, tz: string): TimezoneFinding[] {
@@ -51,7 +63,12 @@ function judgeTz(facts: TimezoneFacts, tz: string): TimezoneFinding[] {
   if (meansUtc(tz) || isUtc(rule) || (suggestion !== null && meansUtc(suggestion.zone))) return [];
   const unusable = go.attempts.find(({ result }) => result === 'unusable');
   if (unusable !== undefined)
-    return [{ code: 'timezone/tz-unusable', detail: { tz, path: unusable.path, reason: unusable.reason ?? '' } }];
+    return [
+      {
+        code: 'timezone/tz-unusable',
+        detail: { tz, path: unusable.path, reason: unusable.reason ?? '', ...deniedIn(unusable) },
+      },
+    ];
   if (suggestion !== null) {
     const { kind, zone, others, place, inDatabase } = suggestion;
     if (isRespelled(kind))

@@ -9,6 +9,17 @@ export type Attempt = {
   readonly result: 'loaded' | 'absent' | 'unusable';
   /** Why it is unusable, in words; Go only tells callers of LoadLocation. */
   readonly reason?: string;
+  /** What the mode of denies it to the program's user: a directory on the way, or the file itself. */
+  readonly denied?: ClosedElement;
+};
+
+/** A file that may not be read, or a directory that may not be searched. */
+export type ClosedElement = {
+  /** Without links. */
+  readonly path: string;
+  /** Octal, four digits: `0700`. */
+  readonly mode: string;
+  readonly isDirectory: boolean;
 };
 
 /** A zone that was read: Go's rules and those of the C libraries interpret it differently. */
@@ -22,6 +33,9 @@ export type ZoneRead =
   | { readonly ok: true; readonly file: ZoneFile; readonly attempt: Attempt }
   | { readonly ok: false; readonly attempt: Attempt };
 
+/** The reason of an attempt that the kernel refuses with EACCES. */
+export const permissionDenied = 'permission denied';
+
 /** Go reads zone files of at most 10 MiB (maxFileSize in time/zoneinfo_read.go). */
 export const zoneFileLimit = 10 << 20;
 
@@ -32,7 +46,7 @@ export function readZoneFile(fs: RootFs, path: string): ZoneRead {
     case 'absent':
       return { ok: false, attempt: { path, result: 'absent' } };
     case 'denied':
-      return unusable(path, 'permission denied');
+      return unusable(path, permissionDenied);
     case 'unfit':
       return unusable(path, unfitWords[found.why] ?? found.why);
     case 'found':

@@ -22,6 +22,22 @@ export const leftovers: readonly Row[] = [
     sees: /^zone Asia\/Shanghai /m,
   },
   {
+    code: 'timezone/tz-unusable',
+    parts: [...shell, caBundle, tzdata, mode('/usr/share/zoneinfo/Asia', 0o700)],
+    env: { TZ: 'Asia/Shanghai' },
+    flags: nobody,
+    sees: /^zone Asia\/Shanghai /m,
+  },
+  {
+    code: 'timezone/localtime-unusable',
+    parts: [
+      ...[...shell, caBundle, tzdata, link('/etc/localtime', '/usr/share/zoneinfo/Asia/Shanghai')],
+      mode('/usr/share/zoneinfo/Asia', 0o700),
+    ],
+    flags: nobody,
+    sees: /^zone Local .*\+0800/m,
+  },
+  {
     code: 'timezone/localtime-unusable',
     alternative: 1,
     parts: [caBundle, tzdata, text('/etc/localtime', 'Asia/Shanghai\n')],

@@ -15,6 +15,7 @@ import { mountedFs } from '../../pod/mounted-files.ts';
 import { capabilitiesOf, confinementOf, mountsOf, resolveMounts, userOfPod } from '../../pod/process.ts';
 import type { Declared, DeclaredUser } from '../declared.ts';
 import type { RootFs } from '../files/rootfs.ts';
+import { NotKnown } from '../not-known.ts';
 import { createEngineAccounts } from '../process/accounts.ts';
 import type { App } from '../process/app.ts';
 import { noCgroupLimits } from '../process/cgroup-limits.ts';
@@ -37,7 +38,8 @@ export function declaredHost(
   const { pod } = declaration;
   const volumes = pod === null ? [] : resolveMounts(image, pod);
   const fs = volumes.length === 0 ? image : mountedFs(image, volumes);
-  const first = declaration.user === null ? null : resolveUser(fs, declaration.user, pod);
+  // The engine looks names up before anything is mounted (containerd's oci.WithUser mounts the snapshot alone).
+  const first = declaration.user === null ? null : resolveUser(image, declaration.user, pod);
   const vars = variablesOf(declaration, first?.resolved ?? null);
   const workingDir = absolute(declaration.workingDir?.value || '/', '/');
   const { command } = declaration;
@@ -126,7 +128,7 @@ function startedApp(fs: RootFs, plan: StartPlan | null): App | null {
 
 type ResolvedUser = { readonly declared: DeclaredUser; readonly resolved: ExecUser | null };
 
-/** The user that gosu and similar tools switch to; null if a script decides. */
+/** The user that gosu and similar tools switch to; null if a script decides, or a volume. */
 function userAfter(
   fs: RootFs,
   { user }: StartState,
@@ -134,9 +136,14 @@ function userAfter(
   { steps }: StartPlan,
 ): ResolvedUser | null {
   if (user === null) return first;
-  return user === 'unknown'
-    ? null
-    : resolveUser(fs, { value: user.name, by: steps.at(-1)?.path ?? 'the entrypoint' }, null);
+  if (user === 'unknown') return null;
+  try {
+    return resolveUser(fs, { value: user.name, by: steps.at(-1)?.path ?? 'the entrypoint' }, null);
+  } catch (error) {
+    // The accounts that such a tool reads are those of a volume.
+    if (error instanceof NotKnown) return null;
+    throw error;
+  }
 }
 
 function resolveUser(

@@ -10,6 +10,8 @@ export interface ResolvedMount extends PodMount {
   readonly at: string;
   /** The group of its files, by fsGroup; null for root's. */
   readonly group: number | null;
+  /** What the runtime refuses: a directory that would be mounted on a file of the image, or a file on a directory. */
+  readonly misfit: 'directory' | 'file' | null;
 }
 
 /** What a mount puts at a path. */
@@ -51,6 +53,7 @@ export function mountedTree(image: RootFs, mounts: readonly ResolvedMount[]): Mo
         : undefined;
     }
     const { content } = mount;
+    if (mount.misfit !== null) throw notKnown(mount);
     const inner = path.slice(mount.at.length + 1);
     if (content.kind === 'unknown') {
       if (inner === '' && content.isDirectory === true) return { kind: 'directory', mode: 0o777 };
@@ -90,7 +93,13 @@ function withGroup(mode: number, { group }: ResolvedMount): number {
   return group === null ? mode : mode | 0o440;
 }
 
+/** Whether what is mounted there cannot be known: such a volume may hold anything, and a misfit becomes another mount. */
+export function isNotKnown({ content, misfit }: ResolvedMount): boolean {
+  return content.kind === 'unknown' || misfit !== null;
+}
+
 /** Whatever the volume has may be there. */
-export function notKnown({ volume, mountPath, place }: ResolvedMount): NotKnown {
-  return new NotKnown(`${mountPath} is mounted from ${volume} (${place}), whose content is not known here`);
+export function notKnown({ volume, mountPath, place, misfit }: ResolvedMount): NotKnown {
+  const why = misfit === null ? 'whose content is not known here' : `a ${misfit}, which cannot be mounted there`;
+  return new NotKnown(`${mountPath} is mounted from ${volume} (${place}), ${why}`);
 }

@@ -20,17 +20,46 @@ describe('a value that nothing has expanded', () => {
   });
 });
 
+const nameIt = 'set TZ to the name of a zone, for example TZ=Europe/Berlin, and ';
 it.each([
   ['Asia/Shanghai', { known: true }, 'add the zones: '],
-  ['Foo/Bar', { known: false }, 'set TZ to the name of a zone, for example TZ=Europe/Berlin, and add the zones: '],
+  ['Foo/Bar', { known: false }, `${nameIt}add the zones: `],
   ['Foo/Bar', { known: false, complete: true, database: '/zones' }, 'set TZ to the path of a file below /zones'],
   ['Local', { known: false }, 'unset TZ'],
   ['system', { known: false, mount: '/usr/share/zoneinfo' }, 'unset TZ'],
   ['Asia/Shanghai', { known: true, mount: '/usr/share/zoneinfo' }, 'mount a directory with the whole database'],
+  ['Foo/Bar', { known: false, mount: '/usr/share/zoneinfo' }, `${nameIt}mount a directory with the whole database`],
+  ['Asia/Shanghai', { known: true, zoneinfo: '/z' }, 'RUN cp -R /z /usr/share/zoneinfo; or COPY '],
+  ['Foo/Bar', { known: false, zoneinfo: '/z' }, `${nameIt}RUN cp -R /z /usr/share/zoneinfo; or COPY `],
+  ['Foo/Bar', { known: false, zoneinfo: '/z.zip' }, `${nameIt}RUN unzip -q /z.zip -d /usr/share/zoneinfo; or COPY `],
 ] as const)('TZ=%s, %j: %s', (tz, more, beginning) => {
   const spec = timezoneProbe.findings['timezone/tz-file-missing'];
   const remedy = spec.remedy({ ...spec.example, tz, ...more });
   expect(remedy.slice(0, beginning.length)).toBe(beginning);
+});
+
+describe('a zone that is closed to the program', () => {
+  const path = '/usr/share/zoneinfo/Europe/Berlin';
+  const reason = 'permission denied';
+  const file = { path, mode: '0600', isDirectory: false };
+  const directory = { path: '/usr/share/zoneinfo/Europe', mode: '0700', isDirectory: true };
+  const opened = `in the Dockerfile, before USER: RUN chmod 0644 ${path}; or without a shell: COPY --chmod=0644 --from=build ${path} ${path}`;
+  const { findings } = timezoneProbe;
+  it.each([
+    ['by its directory', { denied: directory }, `in the Dockerfile, before USER: RUN chmod a+x ${directory.path}`],
+    ['by its own mode', { denied: file }, opened],
+    ['by what no mode shows', {}, `${opened}; or give the directories above it mode 0755`],
+  ])('%s', (_, more, expected) => {
+    expect(findings['timezone/tz-unusable'].remedy({ tz: 'Europe/Berlin', path, reason, ...more })).toBe(expected);
+    expect(findings['timezone/localtime-unusable'].remedy({ path, reason, ...more })).toBe(expected);
+  });
+
+  it('says what is closed', () => {
+    const words = `Go cannot load ${path} (permission denied: the mode of ${directory.path} is 0700), so`;
+    const detail = { path, reason, denied: directory };
+    expect(findings['timezone/tz-unusable'].message({ tz: 'Europe/Berlin', ...detail })).toContain(words);
+    expect(findings['timezone/localtime-unusable'].message(detail)).toContain(words);
+  });
 });
 
 it.each([

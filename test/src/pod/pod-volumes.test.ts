@@ -1,9 +1,10 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { NotKnown } from '../../../src/host/not-known.ts';
 import { programAccess } from '../../../src/linux/access/program-access.ts';
 import { mount, usePodImage } from './pod-image.ts';
 
-const { host, withObjects } = usePodImage();
+const { root, host, withObjects } = usePodImage();
 
 describe('a volume of a pod', () => {
   it('sees volumes in the place of its files, behind its links', () => {
@@ -29,6 +30,35 @@ describe('a volume of a pod', () => {
     });
     const localtime = host(...mount('/etc/localtime', { hostPath: { path: '/etc/localtime', type: 'File' } }));
     expect(() => localtime.fs.stat('/etc/localtime')).toThrow(NotKnown);
+  });
+
+  it('claims nothing of what cannot be mounted', () => {
+    const misfit = withObjects(mount('/etc/ssl/certs/ca.crt', { configMap: { name: 'm' } }));
+    const why = /is mounted from configMap m \(pod\.json:1\), a directory, which cannot be mounted there$/;
+    expect(() => misfit.fs.stat('/etc/ssl/certs/ca.crt')).toThrow(why);
+    expect(misfit.fs.unknownAt?.('/etc/ssl/certs/ca.crt', 'access')).toBe('/etc/ssl/certs/ca.crt');
+    expect(misfit.fs.stat('/etc/ssl/certs').kind).toBe('found');
+    const file = withObjects(mount('/etc/ssl', { configMap: { name: 'm' } }, { subPath: 'TZ' }));
+    expect(() => file.fs.list('/etc/ssl', 9)).toThrow(/, a file, which cannot be mounted there$/);
+  });
+
+  it.each<[string, object, object?]>([
+    ['a file of the node', { hostPath: { path: '/etc/passwd', type: 'File' } }],
+    ['a key of a Secret', { secret: { secretName: 'accounts' } }, { subPath: 'passwd' }],
+  ])('does not decide who the image runs as: %s on /etc/passwd', (_, volume, more = {}) => {
+    const user = (name: string): unknown => host(...mount('/etc/passwd', volume, more), { User: name }).declared?.user;
+    expect(user('1000')).toEqual({ name: '1000', by: 'config.json', problem: null });
+    expect(user('app')).toMatchObject({ problem: expect.stringContaining('unable to find user app') });
+  });
+
+  it('decides who a tool such as gosu runs the program as', () => {
+    writeFileSync(`${root()}/bin/gosu`, '', { mode: 0o755 });
+    const [container, spec] = mount('/etc/passwd', { hostPath: { path: '/etc/passwd', type: 'File' } });
+    const user = (more: object): unknown =>
+      host({ command: ['/bin/gosu', 'app', '/app/server'], ...more }, spec, { User: '0' }).declared?.user;
+    expect(user(container)).toBeNull();
+    expect(user({})).toMatchObject({ name: 'app', problem: expect.stringContaining('unable to find user app') });
+    rmSync(`${root()}/bin/gosu`);
   });
 
   it('may read a volume of a ConfigMap by its modes, and by the group of fsGroup', () => {

@@ -1,35 +1,44 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runSource } from '../../support/program/run-source.ts';
 
 let directory = '';
 beforeAll(() => {
   directory = mkdtempSync(join(os.tmpdir(), 'probe-env-told-once-'));
-  writeFileSync(join(directory, 'app'), '\x7fELF', { mode: 0o755 });
-  const container = { name: 'web', image: 'web', command: ['/app'], volumeMounts: [{ name: 'v', mountPath: '/app' }] };
-  const spec = { containers: [container], volumes: [{ name: 'v', configMap: { name: 'settings' } }] };
-  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec };
-  writeFileSync(join(directory, 'pod.yaml'), JSON.stringify(pod));
+  const zone = '/usr/share/zoneinfo/Europe/Berlin';
+  for (const path of ['/app', '/etc/ssl/certs/ca-certificates.crt', '/etc/passwd', zone]) {
+    mkdirSync(dirname(directory + path), { recursive: true });
+    writeFileSync(directory + path, '\x7fELF', { mode: 0o755 });
+  }
+  writeFileSync(`${directory}/etc/passwd`, 'app:x:1000:1000::/:\n');
+  symlinkSync(zone, `${directory}/etc/localtime`);
+  writeFileSync(join(directory, 'config.json'), JSON.stringify({ config: { User: 'app' } }));
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-it('a directory that is mounted on the program is the mount, not a missing program too', {
-  timeout: 60_000,
-}, async () => {
-  const pod = join(directory, 'pod.yaml');
+it.each([
+  ['the program', '/app', ['go', 'libc']],
+  ['the zone', '/etc/localtime', ['timezone']],
+  ['the certificates', '/etc/ssl/certs/ca-certificates.crt', ['ssl']],
+  ['the accounts', '/etc/passwd', ['user']],
+  ['the certificates, as a file', '/etc/ssl/certs', ['ssl'], 'ca.crt'],
+  ['the zones, as a file', '/usr/share/zoneinfo', ['timezone'], 'Berlin'],
+] as const)('a mount that cannot be made on %s is told, and nothing besides', { timeout: 60_000 }, async (...row) => {
+  const [, mountPath, probes, subPath] = row;
+  const mount = { name: 'v', mountPath, ...(subPath !== undefined && { subPath }) };
+  const container = { name: 'web', image: 'web', command: ['/app'], volumeMounts: [mount] };
+  const spec = { containers: [container], volumes: [{ name: 'v', configMap: { name: 'settings' } }] };
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec };
+  const data = subPath === undefined ? { a: 'x' } : { [subPath]: 'x' };
+  const settings = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings' }, data };
+  const manifest = join(directory, 'pod.yaml');
+  writeFileSync(manifest, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [pod, settings] }));
   const { stdout } = await runSource([
-    'go',
-    'libc',
-    '--root',
-    directory,
-    '--pod',
-    pod,
-    '--timeout',
-    '50s',
-    '--format',
-    'json',
+    ...probes,
+    ...['--root', directory, '--image-config', join(directory, 'config.json'), '--pod', manifest],
+    ...['--timeout', '50s', '--format', 'json'],
   ]);
   const report: { probes: readonly { findings?: readonly { code: string }[] }[] } = JSON.parse(stdout);
   const codes = report.probes.flatMap(({ findings = [] }) => findings.map(({ code }) => code));

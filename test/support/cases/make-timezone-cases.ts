@@ -176,6 +176,9 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   'zoneinfo-and-tz': { 'zoneinfo.zip': storedZip({ 'Europe/Berlin': berlin, 'Europe/London': london }) },
   'tzdir-and-tz': { 'opt/zoneinfo/Europe/Berlin': berlin },
   'tz-in-usr-local': { [`${database}/Europe/London`]: london, 'usr/local/share/zoneinfo/Europe/Berlin': berlin },
+  'tz-below-a-closed-directory': { [`${database}/Europe/Berlin`]: berlin },
+  'tz-file-closed': { [`${database}/Europe/Berlin`]: berlin },
+  'localtime-below-a-closed-directory': { [`${database}/Europe/Berlin`]: berlin },
   'tzdir-besides': { [`${database}/Europe/Berlin`]: berlin },
   // not the name of a zone
   'tz-city-without-zone': asia13,
