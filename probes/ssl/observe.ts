@@ -41,7 +41,8 @@ function dependsOnMore({ pool, required, connections }: SslFacts, expect: Expect
     required.some(({ found }, index) => {
       if (found === null) return true;
       // Another of this name, but not of this fingerprint, may be the one that servers use.
-      const fails = found.fault !== undefined || found.daysLeft < 0 || found.daysLeft < (certExpiryDays ?? 0);
+      const fails =
+        found.fault !== undefined || found.notBefore !== undefined || found.daysLeft < (certExpiryDays ?? 0);
       return fails && requireCa[index]?.by === 'name';
     }) ||
     connections.some(({ result }) => result.kind === 'untrusted' && result.byItself !== true)
