@@ -6,10 +6,10 @@ export function shellScript(args: readonly string[]): { text: string | null; arg
   let asText = false;
   for (let at = 0; at < args.length; at += 1) {
     const arg = args[at] ?? '';
-    if (arg === '-o' || arg === '+o' || arg === '-O') at += 1;
+    if (arg === '+o' || arg === '-O') at += 1;
     else if (/^-[a-zA-Z]+$/.test(arg)) {
       asText ||= arg.includes('c');
-      if (arg.includes('o') && arg !== '-o' && !arg.includes('c')) at += 1;
+      if (arg.includes('o')) at += 1;
     } else if (arg.startsWith('--') && arg !== '--') continue;
     else {
       const rest = arg === '--' ? args.slice(at + 1) : args.slice(at);

@@ -62,3 +62,18 @@ it.each([
   [['a', 'b', 'c', 'd', 'e'], "'a', 'b', 'c', 'd', 'e'"],
   [['a', 'b', 'c', 'd', 'e', 'f'], "'a', 'b', 'c', 'd', 'e' and 1 more"],
 ])('lists %j as %s', (items, text) => expect(listed(items)).toBe(text));
+
+describe('what quotes leave', () => {
+  it.each<[Variables, unknown]>([
+    [{ HTTP_PROXY: '"http://proxy:3128"' }, 'http://proxy:3128'],
+    [{ HTTP_PROXY: '"http://proxy:31 28"' }, undefined],
+    [{ HTTP_PROXY: '::none::' }, undefined],
+    [{ HTTP_PROXY: 'http://proxy:3128', NO_PROXY: '"localhost"' }, 'localhost'],
+    [{ HTTP_PROXY: 'http://proxy:3128', NO_PROXY: '"10.0.0.*"' }, undefined],
+    [{ HTTP_PROXY: 'http://proxy:3128', NO_PROXY: '10.0.0.*' }, undefined],
+  ])('%j: %s', (variables, meant) => {
+    const [first] = found(variables);
+    expect(first?.code).toMatch(/^go\/(?:proxy-unusable|no-proxy-item-dead)$/);
+    expect({ meant: undefined, ...first?.detail }.meant).toBe(meant);
+  });
+});

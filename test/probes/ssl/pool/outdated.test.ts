@@ -4,13 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import type { SslFacts } from '../../../../probes/ssl/facts.ts';
 import { sslProbe } from '../../../../probes/ssl/index.ts';
 import { contentFindings } from '../../../../probes/ssl/pool/findings.ts';
-import { judgeOutdated } from '../../../../probes/ssl/pool/judge.ts';
 import { bundle } from '../../../support/bytes/certificate-bytes.ts';
 import { caseHost } from '../../../support/cases/case-host.ts';
-import { sourceFacts, sslFacts } from '../../../support/facts/ssl-facts.ts';
 
 const list = path.join(
   import.meta.dirname,
@@ -103,36 +100,5 @@ describe('an old list on a mount', () => {
   it('is of the image, on a mount of something else', async () => {
     const mount = '110 100 254:1 /srv/app /srv ro,relatime - ext4 /dev/sda1 rw\n';
     expect(await outdated(old, image + mount)).not.toHaveProperty('mount');
-  });
-});
-
-describe('what old roots are worth', () => {
-  const stated = { count: 50, newest: '2015-10-19', loadsRoots: true };
-  const builtIn = { module: 'm', version: 'v1', forced: true };
-  const directory = sourceFacts({ kind: 'directory', path: '/etc/ssl/certs', added: 101 });
-  const detail = {
-    path: '/etc/ssl/certs/ca-certificates.crt',
-    isDirectory: false,
-    count: 50,
-    newest: '2015-10-19',
-  };
-  it.each<[string, Partial<SslFacts>, object | null]>([
-    ['all', { outdated: stated }, detail],
-    ['all, as far as is known', { outdated: { ...stated, loadsRoots: null } }, detail],
-    [
-      'all, in a directory',
-      { outdated: stated, sources: [sourceFacts(), directory] },
-      { ...detail, path: '/etc/ssl/certs', isDirectory: true },
-    ],
-    [
-      'all, with built-in ones for want of others',
-      { outdated: stated, builtIn: { ...builtIn, forced: false } },
-      detail,
-    ],
-    ['nothing with built-in ones that are forced', { outdated: stated, builtIn }, null],
-    ['nothing to a program that loads none', { outdated: { ...stated, loadsRoots: false } }, null],
-    ['nothing is old', {}, null],
-  ])('%s', (_, facts, expected) => {
-    expect(judgeOutdated(sslFacts(facts)).map((found) => found.detail)).toEqual(expected === null ? [] : [expected]);
   });
 });
