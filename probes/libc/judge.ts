@@ -10,7 +10,7 @@ import { judgeLibraries, judgeLoadedLater } from './libraries/judge.ts';
 import { judgeRunPaths } from './libraries/judge-run-paths.ts';
 import type { Expectations } from './options.ts';
 import { givesListToShell, judgeCommand, judgeMissingShell } from './program/command/judge.ts';
-import { judgeClosedScript, judgeStart } from './program/judge.ts';
+import { judgeStart, judgeToldScript } from './program/judge.ts';
 import type { StartFinding } from './program/start-finding.ts';
 import { judgeResolver } from './resolver/judge.ts';
 import { judgeTools } from './tools/judge.ts';
@@ -27,8 +27,8 @@ function judgeStarters(facts: LibcFacts): Finding<typeof findings>[] {
     if (found.length > 0) return found;
     const libraries = judgeLibraries(facts, starter);
     if (libraries.length > 0) return libraries;
-    const closed = judgeClosedScript(starter);
-    if (closed.length > 0) return closed;
+    const told = judgeToldScript(starter);
+    if (told.length > 0) return told;
   }
   return facts.start == null ? [] : judgeCommand(facts.start);
 }
@@ -36,7 +36,9 @@ function judgeStarters(facts: LibcFacts): Finding<typeof findings>[] {
 function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
   const { program, container } = facts;
   const { start: command } = facts;
+  // What starts none is told already.
   if (program === null && command !== null && (command.notFound !== null || givesListToShell(command))) return [];
+  if (program === null && command?.starters.some(({ missingScript }) => missingScript !== undefined)) return [];
   if (program === null) return [{ code: 'libc/no-program', detail: { libc: describeContainer(container) } }];
   // A toolchain that cannot start is reported by the go probe.
   if (program.role === 'toolchain') return [];

@@ -10,6 +10,30 @@ export type ClosedScript = {
   readonly directory: string | null;
 };
 
+/** A script that is not there. */
+export type MissingScript = {
+  readonly path: string;
+  /** What is not there: a directory on the way, or where its link leads. */
+  readonly at: string;
+  /** `/entry.sh -> /opt/entry.sh`; null for what is no link. */
+  readonly link: string | null;
+};
+
+/**
+ * The script that a shell is told to run, if it does not exist; null also for what only a running container has.
+ * @param path null where it is not known
+ */
+export function observeMissingScript({ fs }: Host, path: string | null): MissingScript | null {
+  if (path === null || ofKernel.test(path)) return null;
+  const stat = fs.stat(path);
+  if (stat.kind !== 'absent') return null;
+  const target = fs.readlink(path);
+  return { path, at: stat.path, link: target.kind === 'found' ? `${path} -> ${target.value}` : null };
+}
+
+/** `sh /dev/stdin`. */
+const ofKernel = /^\/(?:dev|proc|sys)\//;
+
 /**
  * Whether a shell can open the script that it is told to run, which no kernel executes; null if so, and if that is not known.
  * @param path null where it is not known

@@ -21,6 +21,8 @@ export const startFindings = {
     /** The program that was probably meant, and what would install it. */
     elsewhere?: string;
     installer?: Installer;
+    /** It is a script that this shell is told to run. */
+    shell?: string;
   }>({
     severity: 'error',
     stopsStart: true,
@@ -29,20 +31,16 @@ export const startFindings = {
     why: 'The container fails with "exec: \\"/app\\": stat /app: no such file or directory", "executable file not found in $PATH" or "not found". Here the file itself is missing, or a link to it leads nowhere; where the file is there and the message is the same, its loader is missing (libc/interpreter-missing).',
     example: { path: '/app', at: '/app', link: null },
     refs: [execve],
-    message: ({ path, at, link, elsewhere }) =>
-      link !== null
-        ? `${path} leads nowhere: ${link}, and ${at} does not exist`
-        : elsewhere !== undefined && path.startsWith(`${elsewhere}/`)
-          ? `${path} does not exist: ${elsewhere} is a file, not a directory`
-          : `${path} does not exist${at === path ? '' : `: there is no ${at}`}${elsewhere === undefined ? '' : `; there is a ${elsewhere}`}`,
-    remedy: ({ path, link, meant, elsewhere, installer }) =>
+    message: ({ shell, ...missing }) =>
+      `${absentWords(missing)}${shell === undefined ? '' : `, and ${shell} is told to run it`}`,
+    remedy: ({ path, link, meant, elsewhere, installer, shell }) =>
       wordsRemedy(path, meant) ??
       insteadRemedy(path, elsewhere, installer) ??
       (link !== null
         ? `copy the file that the link names as well; or copy the file itself to ${path} instead of the link`
         : isShell(path)
           ? 'use the exec form of ENTRYPOINT, CMD and HEALTHCHECK, a JSON array of strings, which needs no shell'
-          : `copy the binary to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`),
+          : `copy the ${shell === undefined ? 'binary' : 'script'} to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`),
   }),
   'libc/directory-denied': defineFinding<{ path: string; directory: string; user: number | null }>({
     severity: 'error',
@@ -203,6 +201,24 @@ export const startFindings = {
         : `copy it from an image for linux/${kernel}; or docker build --platform=linux/${kernel}`,
   }),
 } as const satisfies Catalog;
+
+function absentWords({
+  path,
+  at,
+  link,
+  elsewhere,
+}: {
+  path: string;
+  at: string;
+  link: string | null;
+  elsewhere?: string;
+}): string {
+  if (link !== null) return `${path} leads nowhere: ${link}, and ${at} does not exist`;
+  if (elsewhere !== undefined && path.startsWith(`${elsewhere}/`))
+    return `${path} does not exist: ${elsewhere} is a file, not a directory`;
+  const parent = at === path ? '' : `: there is no ${at}`;
+  return `${path} does not exist${parent}${elsewhere === undefined ? '' : `; there is a ${elsewhere}`}`;
+}
 
 /** If cross-compiling had turned cgo off, a build on the machine itself would turn it on. */
 function withoutCgo(cgo: boolean | null): string {

@@ -83,7 +83,8 @@ function judgeReading({ chain, user }: ProgramFacts): StartFinding | null {
 }
 
 /** What a shell is told to run is executed by no kernel: it needs no execute bit, but has to be opened. */
-export function judgeClosedScript({ path: shell, user, closedScript }: StarterFacts): StartFinding[] {
+export function judgeToldScript({ path: shell, user, closedScript, missingScript }: StarterFacts): StartFinding[] {
+  if (missingScript !== undefined) return [{ code: 'libc/program-missing', detail: { ...missingScript, shell } }];
   if (closedScript === undefined) return [];
   const { path, mode, directory } = closedScript;
   return directory === null

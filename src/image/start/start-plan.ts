@@ -214,7 +214,9 @@ function follow(following: Following, path: string, args: readonly string[], sta
     }
     const [file = '', ...rest] = script.args;
     const place = locate(fs, file.includes('/') ? file : `./${file}`, state);
-    const given = { file: place, args: rest };
+    // A name that is not there may be in PATH: bash looks there too.
+    const isCertain = file.includes('/') || (place !== null && fs.stat(place).kind === 'found');
+    const given = { file: isCertain ? place : null, args: rest };
     const text = readScript(fs, place ?? '');
     if (text === null)
       return { kind: 'unclear', why: `${file} could not be read`, state, isShell: true, given, script: null };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { observeClosedScript } from '../../../../probes/libc/program/closed-script.ts';
+import { observeClosedScript, observeMissingScript } from '../../../../probes/libc/program/closed-script.ts';
 import { caseHost } from '../../../support/cases/case-host.ts';
 import { libcCases } from '../../../support/cases/make-libc-cases.ts';
 
@@ -20,4 +20,17 @@ it.each<[string, string | null, Record<string, string>, object | null]>([
 ])('a script %s', (_, script, modes, expected) => {
   const host = caseHost(root, { app: null, modes, identity: { uid: 65532, gid: 65532, groups: [] } });
   expect(observeClosedScript(host, script)).toEqual(expected);
+});
+
+it.each<[string, string | null, object | null]>([
+  ['is there', path, null],
+  ['is not', '/none.sh', { path: '/none.sh', at: '/none.sh', link: null }],
+  ['is in no directory', '/none/a.sh', { path: '/none/a.sh', at: '/none', link: null }],
+  ['is not known', null, null],
+  ['is the standard input', '/dev/stdin', null],
+  ['is a descriptor', '/proc/self/fd/3', null],
+  ['only looks like one', '/device/a', { path: '/device/a', at: '/device', link: null }],
+])('a script that %s', (_, script, expected) => {
+  const host = caseHost(root, { app: null, modes: {}, identity: { uid: 65532, gid: 65532, groups: [] } });
+  expect(observeMissingScript(host, script)).toEqual(expected);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ClosedScript } from '../../../../probes/libc/program/closed-script.ts';
+import type { ClosedScript, MissingScript } from '../../../../probes/libc/program/closed-script.ts';
 import type { ExecutableFacts, ShebangFacts } from '../../../../probes/libc/program/facts.ts';
 import { execFindings } from '../../../../probes/libc/program/findings-exec.ts';
-import { judgeClosedScript, judgeStart } from '../../../../probes/libc/program/judge.ts';
+import { judgeStart, judgeToldScript } from '../../../../probes/libc/program/judge.ts';
 import { factsOf } from '../../../support/facts/libc-facts.ts';
 import { codeOf } from './start.ts';
 
@@ -144,7 +144,13 @@ describe('a script that a shell is told to run', () => {
       [{ code: 'libc/directory-denied', detail: { path: '/root/run', directory: '/root', user: 65532 } }],
     ],
   ])('%s', (_, closedScript, findings) => {
-    expect(judgeClosedScript({ ...starter, ...(closedScript && { closedScript }) })).toEqual(findings);
+    expect(judgeToldScript({ ...starter, ...(closedScript && { closedScript }) })).toEqual(findings);
+  });
+  it('is missing', () => {
+    const missingScript: MissingScript = { path: '/run', at: '/opt/run', link: '/run -> /opt/run' };
+    expect(judgeToldScript({ ...starter, missingScript })).toEqual([
+      { code: 'libc/program-missing', detail: { ...missingScript, shell: '/bin/sh' } },
+    ]);
   });
   it.each<[string, { interpreter: string; told?: true }, string]>([
     [

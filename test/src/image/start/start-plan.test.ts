@@ -245,6 +245,8 @@ describe('a step', () => {
     expect(given('sh', '/plain.sh', 'x')).toEqual([{ file: '/plain.sh', args: ['x'] }]);
     expect(given('sh', 'plain.sh')).toEqual([{ file: '/plain.sh', args: [] }]);
     expect(given('sh', '/none.sh')).toEqual([{ file: '/none.sh', args: [] }]);
+    expect(given('sh', './none.sh')).toEqual([{ file: '/none.sh', args: [] }]);
+    expect(given('sh', 'none.sh')).toEqual([{ file: null, args: [] }]);
     expect(given('/plain.sh')).toEqual([null]);
     const unplaced = planStart(
       fs,
