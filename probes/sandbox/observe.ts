@@ -1,7 +1,7 @@
 import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import { mountOf } from '../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../src/host/host.ts';
-import { NotKnown } from '../../src/host/not-known.ts';
+import { ifKnown } from '../../src/host/not-known.ts';
 import { programAccess } from '../../src/linux/access/program-access.ts';
 import { type CapabilitySet, capabilityNames, hasCapability } from '../../src/linux/identity/capabilities.ts';
 import { readFileCapabilities } from '../../src/linux/identity/file-capabilities.ts';
@@ -11,7 +11,8 @@ import type { ProcessFacts, ProgramFacts, SandboxFacts } from './facts.ts';
 /** Everything that confines the program, as far as it is visible from inside. */
 export async function observe(host: Host): Promise<SandboxFacts> {
   const { limits } = host.program;
-  const { added, program } = { ...addedCapabilities(host), program: knownProgram(host) };
+  const added = addedCapabilities(host);
+  const program = knownProgram(host);
   const asked = [...(added?.names ?? []), ...(program?.fileCapabilities ?? [])].includes('net_bind_service');
   const soft = (limit: { readonly soft: number | null } | undefined) => limit?.soft;
   const [addressSpace, openFiles, processes] = [soft(limits?.as), soft(limits?.nofile), soft(limits?.nproc)];
@@ -38,22 +39,22 @@ export async function observe(host: Host): Promise<SandboxFacts> {
     },
     program,
     ...(host.declared?.pod == null ? {} : { manifest: host.declared.pod.container.stated }),
-    ...(added === undefined ? {} : { added }),
+    ...(added === null ? {} : { added }),
     ...(asked && lowPorts(host) === 'not-known' ? { lowPorts: 'not-known' } : {}),
   };
 }
 
 /** Ports below 1024 need none where all of them are open. Nothing is known where what the file grants cannot be read. */
-function addedCapabilities(host: Host): Pick<SandboxFacts, 'added'> {
+function addedCapabilities(host: Host): NonNullable<SandboxFacts['added']> | null {
   const pod = host.declared?.pod ?? null;
-  if (pod === null || host.fs.getxattr === undefined) return {};
+  if (pod === null || host.fs.getxattr === undefined) return null;
   const { security, place } = pod.container;
   const user = security.runAsUser ?? pod.effects.imageUser?.split(':')[0] ?? '';
-  if (security.privileged || /^(?:0*|root)$/.test(String(user))) return {};
+  if (security.privileged || /^(?:0*|root)$/.test(String(user))) return null;
   const names = security.add
     .map((name) => name.toLowerCase())
     .filter((name) => name !== 'net_bind_service' || lowPorts(host) !== 'open');
-  return names.length === 0 ? {} : { added: { names, place } };
+  return names.length === 0 ? null : { names, place };
 }
 
 /** Where Docker, containerd, CRI-O and Podman listen; a process that may connect to one controls the machine. */
@@ -88,12 +89,10 @@ function namesOf(set: CapabilitySet): string[] {
 
 /** Also null for one that a volume of the manifest hides. */
 function knownProgram(host: Host): ProgramFacts | null {
-  try {
-    return observeProgram(host);
-  } catch (error) {
-    if (error instanceof NotKnown) return null;
-    throw error;
-  }
+  return ifKnown(
+    () => observeProgram(host),
+    () => null,
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { parseGoVersion } from '../../src/decode/go/version/version.ts';
 import { mountOf } from '../../src/decode/proc/mountinfo.ts';
 import type { RootFs } from '../../src/host/files/rootfs.ts';
 import type { Host } from '../../src/host/host.ts';
-import { NotKnown } from '../../src/host/not-known.ts';
+import { ifKnown } from '../../src/host/not-known.ts';
 import { programView } from '../../src/linux/access/program-access.ts';
 import { findInstaller } from '../../src/linux/installer.ts';
 import { installedLibraries, resolveCZones } from './agreement/c-zone.ts';
@@ -35,9 +35,19 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
   const goVersion = goVersionOf(host);
   const rules = goRules(goVersion === null ? null : parseGoVersion(goVersion));
   const program = programSources(host, rules);
-  const localtime = tz === undefined ? followLocaltime(fs) : ifKnown(() => followLocaltime(fs), unknownLocaltime);
+  // What Go does not read does not matter so much that nothing could be said without it: a file in a volume of the node.
+  const localtime =
+    tz === undefined
+      ? followLocaltime(fs)
+      : ifKnown(
+          () => followLocaltime(fs),
+          () => unknownLocaltime,
+        );
   const { facts: go, file } = resolveGoZone(host, tz, rules, program);
-  const etcTimezone = ifKnown(() => readEtcTimezone(fs), null);
+  const etcTimezone = ifKnown(
+    () => readEtcTimezone(fs),
+    () => null,
+  );
   const named = (name: string): Iterable<ZoneRead> => namedReads(host, name, rules, program);
   const place = findDatabase(fs, rules);
   const { directory } = place;
@@ -103,16 +113,6 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
     if (tz === undefined) return { name: zone.name, file };
     const read = localtime.end === 'file' ? readZoneFile(fs, '/etc/localtime') : null;
     return { name: localtime.zone, file: read?.ok === true ? read.file : null };
-  }
-}
-
-/** What Go does not read does not matter so much that nothing could be said without it: a file in a volume of the node. */
-function ifKnown<T>(read: () => T, otherwise: T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof NotKnown) return otherwise;
-    throw error;
   }
 }
 

@@ -5,3 +5,13 @@
 export class NotKnown extends Error {
   override readonly name = 'NotKnown';
 }
+
+/** What a question gives, or what stands for the answer where it cannot be known. Other errors are thrown. */
+export function ifKnown<T, U>(ask: () => T, otherwise: (error: NotKnown) => U): T | U {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof NotKnown) return otherwise(error);
+    throw error;
+  }
+}

@@ -1,7 +1,7 @@
 import { utf8 } from '#runtime/bytes.ts';
 import type { Lookup, LookupFailure } from '../host/files/lookup.ts';
 import type { OpenFile, RootFs } from '../host/files/rootfs.ts';
-import { NotKnown } from '../host/not-known.ts';
+import { ifKnown } from '../host/not-known.ts';
 import { isNotKnown, mountedTree, type Node, notKnown, type ResolvedMount } from './volumes/mounted-tree.ts';
 
 /**
@@ -26,13 +26,11 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
   }
 
   function resolvedAsFarAsKnown(path: string): string {
-    try {
-      return resolve(path).end.path;
-    } catch (error) {
-      // Inside a volume nothing is known to lead elsewhere.
-      if (error instanceof NotKnown) return path;
-      throw error;
-    }
+    // Inside a volume nothing is known to lead elsewhere.
+    return ifKnown(
+      () => resolve(path).end.path,
+      () => path,
+    );
   }
 
   /** The names in a directory of a mount. */

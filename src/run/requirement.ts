@@ -1,6 +1,6 @@
 import type { Stated } from '../cli/expectations.ts';
 import type { Host } from '../host/host.ts';
-import { NotKnown } from '../host/not-known.ts';
+import { ifKnown } from '../host/not-known.ts';
 import type { App } from '../host/process/app.ts';
 import type { AnyProbe, Requirement } from '../probe.ts';
 
@@ -33,12 +33,10 @@ const isMet: Readonly<Record<Requirement, (host: Host, stated: readonly string[]
 
 /** A program hidden by a volume may be anything. */
 function mayBeGo(app: App): boolean {
-  try {
-    return app.language() !== 'other';
-  } catch (error) {
-    if (error instanceof NotKnown) return true;
-    throw error;
-  }
+  return ifKnown(
+    () => app.language() !== 'other',
+    () => true,
+  );
 }
 
 const reasons: Readonly<Record<Requirement, (flags: readonly string[], host: Host) => string>> = {

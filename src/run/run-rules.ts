@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding, type Finding } from '../finding.ts';
 import type { Host } from '../host/host.ts';
-import { NotKnown } from '../host/not-known.ts';
+import { ifKnown } from '../host/not-known.ts';
 import type { FindingSource } from '../probe.ts';
 
 /** Findings about the run as a whole, if `--require-app` or `--require-environment` asks for them. */
@@ -107,12 +107,10 @@ function whyNoProgram({ app, declared, live }: Host): string | null {
   if (app === null)
     return declared === null ? (live ? 'this container runs none' : 'none was found') : declared.noProgram;
   if (app.running) return null;
-  try {
-    return app.withFile(() => true).kind === 'found' ? null : `${app.path} could not be read`;
-  } catch (error) {
-    if (error instanceof NotKnown) return error.message;
-    throw error;
-  }
+  return ifKnown(
+    () => (app.withFile(() => true).kind === 'found' ? null : `${app.path} could not be read`),
+    ({ message }) => message,
+  );
 }
 
 /** Variables that affect what is judged. */

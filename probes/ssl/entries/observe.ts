@@ -1,5 +1,6 @@
 import type { Host } from '../../../src/host/host.ts';
-import { ifKnown, withoutUnknownFiles } from '../known-files.ts';
+import { ifKnown } from '../../../src/host/not-known.ts';
+import { withoutUnknownFiles } from '../known-files.ts';
 import {
   absolute,
   asCandidate,
@@ -38,11 +39,11 @@ export async function readDirectory(context: DirectoryContext, path: string, sou
   const listing =
     path === ''
       ? null
-      : ifKnown<ReturnType<Host['fs']['list']>>(
+      : ifKnown(
           () => host.fs.list(inside, entryLimit),
-          (why) => {
-            unknown.push({ path, why });
-            return { kind: 'found', value: emptyListing, path: inside };
+          ({ message }) => {
+            unknown.push({ path, why: message });
+            return { kind: 'found', value: emptyListing, path: inside } as const;
           },
         );
   if (listing?.kind === 'denied') access.refuseToGuess(inside);
@@ -106,10 +107,10 @@ export async function readDirectory(context: DirectoryContext, path: string, sou
   };
 
   function knownCandidate(file: string): Candidate | null {
-    return ifKnown<Candidate | null>(
+    return ifKnown(
       () => readCandidate(host, file, access),
-      (why) => {
-        unknown.push({ path: file, why });
+      ({ message }) => {
+        unknown.push({ path: file, why: message });
         return null;
       },
     );

@@ -15,7 +15,7 @@ import { mountedFs } from '../../pod/mounted-files.ts';
 import { capabilitiesOf, confinementOf, mountsOf, resolveMounts, userOfPod } from '../../pod/process.ts';
 import type { Declared, DeclaredUser } from '../declared.ts';
 import type { RootFs } from '../files/rootfs.ts';
-import { NotKnown } from '../not-known.ts';
+import { ifKnown } from '../not-known.ts';
 import { createEngineAccounts } from '../process/accounts.ts';
 import type { App } from '../process/app.ts';
 import { noCgroupLimits } from '../process/cgroup-limits.ts';
@@ -137,13 +137,11 @@ function userAfter(
 ): ResolvedUser | null {
   if (user === null) return first;
   if (user === 'unknown') return null;
-  try {
-    return resolveUser(fs, { value: user.name, by: steps.at(-1)?.path ?? 'the entrypoint' }, null);
-  } catch (error) {
-    // The accounts that such a tool reads are those of a volume.
-    if (error instanceof NotKnown) return null;
-    throw error;
-  }
+  // The accounts that such a tool reads may be those of a volume.
+  return ifKnown(
+    () => resolveUser(fs, { value: user.name, by: steps.at(-1)?.path ?? 'the entrypoint' }, null),
+    () => null,
+  );
 }
 
 function resolveUser(

@@ -1,5 +1,5 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
-import { NotKnown } from '../../host/not-known.ts';
+import { ifKnown } from '../../host/not-known.ts';
 import { shells } from '../../linux/start/shell-operand.ts';
 import { locate, type StartContext } from './start-plan.ts';
 import type { StartState } from './state.ts';
@@ -16,12 +16,10 @@ export type MissingCommand = {
  * Null where nothing is missing, and where that cannot be told.
  */
 export function missingCommand(fs: RootFs, argv: readonly string[], context: StartContext): MissingCommand | null {
-  try {
-    return firstMissing(fs, argv, context);
-  } catch (error) {
-    if (error instanceof NotKnown) return null;
-    throw error;
-  }
+  return ifKnown(
+    () => firstMissing(fs, argv, context),
+    () => null,
+  );
 }
 
 function firstMissing(fs: RootFs, argv: readonly string[], context: StartContext): MissingCommand | null {

@@ -1,5 +1,5 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
-import { NotKnown } from '../../host/not-known.ts';
+import { ifKnown, NotKnown } from '../../host/not-known.ts';
 import { createEngineAccounts } from '../../host/process/accounts.ts';
 import { resolveExecUser } from '../../linux/identity/exec-user.ts';
 import { findInPath } from '../../linux/start/path-search.ts';
@@ -123,12 +123,7 @@ export function planStart(
 
 /** The answer, or that it is in a volume whose contents are not known. */
 function known<T>(ask: () => T): T | NotKnown {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof NotKnown) return error;
-    throw error;
-  }
+  return ifKnown(ask, (error) => error);
 }
 
 /**
