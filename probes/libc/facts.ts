@@ -4,10 +4,10 @@ import type { TooLarge } from '../../src/linux/start/argument-space.ts';
 import type { Writer } from '../../src/linux/start/writers.ts';
 import type { ContainerLibc } from './container/facts.ts';
 import type { LibrariesFacts, RunPathFacts } from './libraries/facts.ts';
-import type { ClosedScript, MissingScript } from './program/closed-script.ts';
 import type { Elsewhere } from './program/command/elsewhere.ts';
 import type { ListForShell } from './program/command/list.ts';
 import type { ExecutableFacts, GoBuildFacts, LoaderFacts } from './program/facts.ts';
+import type { ClosedScript, MissingScript } from './program/told-script.ts';
 import type { ResolverFacts } from './resolver/facts.ts';
 
 /** Everything that the libc probe saw. JSON. */
@@ -50,6 +50,7 @@ export type StarterFacts = ProgramFacts & {
   readonly isShell: boolean;
   /** The script that it is told to run, where its user may not read it; left out where it may. */
   readonly closedScript?: ClosedScript;
+  /** The same, where it does not exist and nothing that runs before could make it. */
   readonly missingScript?: MissingScript;
 };
 

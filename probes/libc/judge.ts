@@ -3,7 +3,7 @@ import { judgeCgo } from './cgo/judge.ts';
 import { judgeContainer } from './container/judge.ts';
 import { describeContainer } from './describe.ts';
 import { judgeExpectations } from './expected/judge.ts';
-import type { LibcFacts } from './facts.ts';
+import type { LibcFacts, StartFacts } from './facts.ts';
 import type { findings } from './findings.ts';
 import { judgeOpenedLater } from './later/judge.ts';
 import { judgeLibraries, judgeLoadedLater } from './libraries/judge.ts';
@@ -35,10 +35,7 @@ function judgeStarters(facts: LibcFacts): Finding<typeof findings>[] {
 
 function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
   const { program, container } = facts;
-  const { start: command } = facts;
-  // What starts none is told already.
-  if (program === null && command !== null && (command.notFound !== null || givesListToShell(command))) return [];
-  if (program === null && command?.starters.some(({ missingScript }) => missingScript !== undefined)) return [];
+  if (program === null && facts.start !== null && leadsNowhere(facts.start)) return [];
   if (program === null) return [{ code: 'libc/no-program', detail: { libc: describeContainer(container) } }];
   // A toolchain that cannot start is reported by the go probe.
   if (program.role === 'toolchain') return [];
@@ -56,6 +53,14 @@ function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
     ...(facts.live ? judgeResolver(program) : []),
     ...judgeTools(program),
   ];
+}
+
+/** Why the command starts no program is told by a finding about the command. */
+function leadsNowhere(command: StartFacts): boolean {
+  const { notFound, starters } = command;
+  return (
+    notFound !== null || givesListToShell(command) || starters.some(({ missingScript }) => missingScript !== undefined)
+  );
 }
 
 /** A program that is not there because its command is not written as engines read it. */

@@ -2,11 +2,11 @@ import { machineNamed } from '../../src/decode/elf/machines.ts';
 import type { Host } from '../../src/host/host.ts';
 import { type Loaders, observeContainerLibc, readLoaders } from './container/observe.ts';
 import type { LibcFacts, StartFacts } from './facts.ts';
-import { observeClosedScript, observeMissingScript } from './program/closed-script.ts';
 import { observeElsewhere } from './program/command/elsewhere.ts';
 import { type ListForShell, listForShell } from './program/command/list.ts';
 import { isThere, meantCommand } from './program/command/meant.ts';
 import { observeProgram, type Subject } from './program/observe.ts';
+import { observeClosedScript, observeMissingScript } from './program/told-script.ts';
 import { askFile } from './tools/observe.ts';
 
 export async function observe(host: Host): Promise<LibcFacts> {
@@ -41,13 +41,13 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
   const plan = host.declared?.start ?? null;
   if (plan === null) return null;
   const starters = [];
-  // What a script makes before it goes on is not known.
-  let isFirst = true;
+  // A script may make the file that a later shell is told to run.
+  let scriptRan = false;
   for (const { path, isShell, given, otherUser } of plan.steps) {
     const asStarted = otherUser === true ? withUnknownUser(host) : host;
     const told = given !== undefined && 'file' in given ? given.file : null;
     const closed = observeClosedScript(asStarted, told);
-    const missing = isFirst ? observeMissingScript(host, told) : null;
+    const missing = scriptRan ? null : observeMissingScript(host, told);
     const subject = { path, foundBy: `the command of ${plan.by}`, role: 'starter', app: null } as const;
     const { facts } = await observeProgram(asStarted, subject, loaders);
     starters.push({
@@ -56,7 +56,7 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
       ...(closed === null ? {} : { closedScript: closed }),
       ...(missing === null ? {} : { missingScript: missing }),
     });
-    isFirst &&= !isShell && facts.chain.every(({ content }) => content?.kind !== 'script');
+    scriptRan ||= isShell || facts.chain.some(({ content }) => content?.kind === 'script');
   }
   const { end } = plan;
   const notFound =

@@ -3,17 +3,6 @@ import { defineFinding } from '../../src/finding.ts';
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 const capabilities = 'https://man7.org/linux/man-pages/man7/capabilities.7.html';
 
-const listenElsewhere =
-  'listen on a port above 1023; or in the pod: securityContext.sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]';
-
-/** What lets the program have its file capabilities: all that takes them has to go. */
-function withoutCause(path: string, cause: string): string {
-  return [
-    ...(cause.includes('nosuid') ? [`start ${path} from a mount without nosuid`] : []),
-    ...(cause.includes('no_new_privs') ? ['in the pod: allowPrivilegeEscalation: true'] : []),
-  ].join(', and ');
-}
-
 export const findings = {
   'sandbox/address-space-limit': defineFinding<{ path: string; limit: number; needed: number }>({
     severity: 'error',
@@ -177,3 +166,14 @@ export const findings = {
       `${missing.startsWith('/') ? 'mount /proc in the container' : 'state it in the manifest'}; or leave out ${stated.join(', ')}`,
   }),
 };
+
+const listenElsewhere =
+  'listen on a port above 1023; or in the pod: securityContext.sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]';
+
+/** What lets the program have its file capabilities: all that takes them has to go. */
+function withoutCause(path: string, cause: string): string {
+  return [
+    ...(cause.includes('nosuid') ? [`start ${path} from a mount without nosuid`] : []),
+    ...(cause.includes('no_new_privs') ? ['in the pod: allowPrivilegeEscalation: true'] : []),
+  ].join(', and ');
+}

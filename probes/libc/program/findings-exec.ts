@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { TooLarge } from '../../../src/linux/start/argument-space.ts';
 import { baseName } from '../paths.ts';
 import { userWords } from './user-words.ts';
@@ -70,8 +71,7 @@ export const execFindings = {
     refs: [execve],
     message: ({ path, mode, user, interpreter, told }) =>
       `${path} has mode ${mode}: ${userWords(user)} may ${told === true ? 'not read it' : 'execute it but not read it'}, as ${interpreter} must (${told === true ? baseName(interpreter) : interpreter}: ${/(?:^|\/)(?:sh|ash|dash|busybox)$/.test(interpreter) ? `can't open '${path}'` : path}: Permission denied)`,
-    remedy: ({ path }) =>
-      `COPY --chmod=0755 --from=build ${path} ${path}; or, with a shell in the image, before USER: RUN chmod 0755 ${path}`,
+    remedy: ({ path }) => programModeRemedy(path),
   }),
   'libc/arguments-too-large': defineFinding<{ path: string; what: TooLarge; variables: number; largest: string }>({
     severity: 'error',

@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { baseName } from '../paths.ts';
 import type { Build } from '../remedies.ts';
@@ -77,8 +78,7 @@ export const startFindings = {
     refs: [execve],
     message: ({ path, mode, user, why }) =>
       `${path} has mode ${mode}: ${why === 'no execute bit' ? 'no execute bit' : `no execute permission for ${userWords(user)}`} (exec: permission denied)`,
-    remedy: ({ path }) =>
-      `COPY --chmod=0755 --from=build ${path} ${path}; or, with a shell in the image, before USER: RUN chmod 0755 ${path}`,
+    remedy: ({ path }) => programModeRemedy(path),
   }),
   'libc/noexec-mount': defineFinding<{ path: string; mountPoint: string }>({
     severity: 'error',

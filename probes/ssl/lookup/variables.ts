@@ -45,17 +45,21 @@ function directoryOf(
 }
 
 function usualBundles(host: Host, rules: GoRules): string[] {
-  return defaultFiles.filter((path) => {
-    host.deadline.check();
-    return certificatesIn(latin1File(host, path), rules).length > 0;
-  });
+  return defaultFiles.filter((path) => certificatesOf(host, rules, path).length > 0);
 }
 
 /** The bundle that Go would come to, unless it gets all of it from a directory. */
 function lostBundle(host: Host, rules: GoRules, pool: Pick<Pool, 'has'>, named: string | null): string[] {
-  const [path] = named === null ? [] : usualBundles(host, rules);
-  if (path === undefined) return [];
-  return certificatesIn(latin1File(host, path), rules).every((der) => pool.has(der)) ? [] : [path];
+  for (const path of named === null ? [] : defaultFiles) {
+    const certificates = certificatesOf(host, rules, path);
+    if (certificates.length > 0) return certificates.every((der) => pool.has(der)) ? [] : [path];
+  }
+  return [];
+}
+
+function certificatesOf(host: Host, rules: GoRules, path: string): readonly string[] {
+  host.deadline.check();
+  return certificatesIn(latin1File(host, path), rules);
 }
 
 /**

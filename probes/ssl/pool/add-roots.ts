@@ -12,7 +12,7 @@ import { faultOfRoot, isLeaf, laterFault } from './root-faults.ts';
 /** What decides on a root, besides its bytes. */
 export type RootRules = {
   readonly rules: GoRules;
-  /** Milliseconds since the epoch: now, and from when on a root that expires later is not worth a word. */
+  /** Now, and the time before which a root that expires forms a group: milliseconds since the epoch. */
   readonly today: number;
   readonly soon: number;
 };

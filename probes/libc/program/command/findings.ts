@@ -1,5 +1,6 @@
 import { type Catalog, defineFinding } from '../../../../src/finding.ts';
 import type { Installer } from '../../../../src/linux/installer.ts';
+import { baseName } from '../../paths.ts';
 import { insteadRemedy, namedTarget } from './instead-remedy.ts';
 import type { ListForShell } from './list.ts';
 import { installTool } from './tools.ts';
@@ -114,8 +115,4 @@ function listForm({ words, args, inCmd }: ListForShell): string {
   if (inCmd === true) return `CMD ${jsonList(words)}; or in the pod: args: ${jsonList(words)}`;
   if (args === undefined) return execForm(words);
   return `ENTRYPOINT ${jsonList(words)} and CMD ${jsonList(args)}; or in the pod: command: ${jsonList([...words, ...args])}`;
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ClosedScript, MissingScript } from '../../../../probes/libc/program/closed-script.ts';
 import type { ExecutableFacts, ShebangFacts } from '../../../../probes/libc/program/facts.ts';
 import { execFindings } from '../../../../probes/libc/program/findings-exec.ts';
 import { judgeStart, judgeToldScript } from '../../../../probes/libc/program/judge.ts';
+import type { ClosedScript, MissingScript } from '../../../../probes/libc/program/told-script.ts';
 import { factsOf } from '../../../support/facts/libc-facts.ts';
 import { codeOf } from './start.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { observeClosedScript, observeMissingScript } from '../../../../probes/libc/program/closed-script.ts';
+import { observeClosedScript, observeMissingScript } from '../../../../probes/libc/program/told-script.ts';
 import { caseHost } from '../../../support/cases/case-host.ts';
 import { libcCases } from '../../../support/cases/make-libc-cases.ts';
 

@@ -23,7 +23,7 @@ describe('what old roots are worth', () => {
       { ...detail, path: '/etc/ssl/certs', isDirectory: true },
     ],
     [
-      'all, with built-in ones for want of others',
+      'all, with built-in ones that are used if there are no others',
       { outdated: stated, builtIn: { ...builtIn, forced: false } },
       detail,
     ],
