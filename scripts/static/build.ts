@@ -172,12 +172,19 @@ function buildProgram(
   const flags = JSON.stringify(places.map((place) => `--remap-path-prefix=${place}`));
   const config = ['--config', `target.${target}.rustflags=${flags}`];
   const wanted = ['--bin', name, '--target', target, ...features.flatMap((feature) => ['--features', feature])];
+  // Always said: the user's environment may name another directory, and cargo follows it.
+  const made = env.CARGO_TARGET_DIR ?? join(dist, 'cargo');
   execFileSync(cargo, ['build', '--release', '--locked', '--quiet', ...wanted, ...config], {
     cwd: join(repository, 'native'),
-    env: { ...process.env, ...env, PATH: [dirname(cargo), process.env.PATH ?? ''].join(delimiter) },
+    env: {
+      ...process.env,
+      ...env,
+      CARGO_TARGET_DIR: made,
+      PATH: [dirname(cargo), process.env.PATH ?? ''].join(delimiter),
+    },
     stdio: ['ignore', 2, 2],
   });
-  return join(env.CARGO_TARGET_DIR ?? join(dist, 'cargo'), target, 'release', name);
+  return join(made, target, 'release', name);
 }
 
 /** In the work directory, so that no path of the build is an argument. */

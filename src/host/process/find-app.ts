@@ -7,7 +7,7 @@ import type { Environment } from './environment.ts';
 import { isLaunched, runsScript } from './launched.ts';
 import { plannedApp, supervisedApp } from './other-app.ts';
 import type { ProcessPlace } from './process-place.ts';
-import { cgroupOf, isAncestorOrSelf, isWithin, listProcesses, type ProcessStat } from './processes.ts';
+import { ancestryOf, cgroupOf, isWithin, listProcesses, type ProcessStat } from './processes.ts';
 import { commandWords, isWrapper, isWrapperName } from './wrappers.ts';
 
 /**
@@ -30,7 +30,8 @@ export function findApp(fs: RootFs, env: Environment, selfPid: number, cwd = '/'
   if (isOurs(1) !== false) return findAppOf(1, { fs, files: fs, env, cwd, selfPid });
   const processes = listProcesses(fs);
   const ours = longestFirst(processes, selfPid).filter(({ pid }) => isOurs(pid) === true);
-  const outsiders = ours.filter(({ pid }) => !isAncestorOrSelf(processes, 1, pid));
+  const isAncestorOrSelf = ancestryOf(processes);
+  const outsiders = ours.filter(({ pid }) => !isAncestorOrSelf(1, pid));
   const place = { fs, files: fs, env, cwd, selfPid };
   const found = firstGoProgram(place, processes, outsiders, "in this cgroup, because PID 1 is another container's");
   if (found !== null || own === null || !isOfContainer(own, cgroupOf(fs, 1) ?? '')) return found;
@@ -67,8 +68,9 @@ export function findAppOf(pid: number, place: ProcessPlace): App | null {
     const named = programOfCommandLine(place, pid, `/proc/${pid}/cmdline, since ${link} is denied`);
     if (named !== null) return named;
   }
+  const isAncestorOrSelf = ancestryOf(processes);
   const below = longestFirst(processes, place.selfPid).filter(
-    (process) => process.pid !== pid && isAncestorOrSelf(processes, pid, process.pid),
+    (process) => process.pid !== pid && isAncestorOrSelf(pid, process.pid),
   );
   const foundBy = `below ${first.name}, which is PID ${pid}`;
   const launched = firstGoProgram(place, processes, below, foundBy);
@@ -104,8 +106,9 @@ export function namedApp(fs: RootFs, path: string, foundBy: string, running = fa
 
 /** Programs by age, without ourselves and our ancestors. */
 function longestFirst(processes: readonly ProcessStat[], selfPid: number): ProcessStat[] {
+  const isAncestorOrSelf = ancestryOf(processes);
   return processes
-    .filter(({ name, pid }) => !isWrapperName(name) && !isAncestorOrSelf(processes, pid, selfPid))
+    .filter(({ name, pid }) => !isWrapperName(name) && !isAncestorOrSelf(pid, selfPid))
     .sort((a, b) => a.startTime - b.startTime || a.pid - b.pid);
 }
 

@@ -2,7 +2,7 @@ import type { RootFs } from '../files/rootfs.ts';
 import type { App } from './app.ts';
 import { namedApp } from './find-app.ts';
 import { supervised } from './other-app.ts';
-import { cgroupOf, isAncestorOrSelf, listProcesses } from './processes.ts';
+import { ancestryOf, cgroupOf, listProcesses } from './processes.ts';
 import { isWrapper } from './wrappers.ts';
 
 /** The maximum number of programs to name. */
@@ -23,9 +23,10 @@ export function otherPrograms(fs: RootFs, app: App | null, top: number, selfPid:
   const processes = listProcesses(fs);
   const paths = new Set<string>();
   const kept = new Set(supervised({ fs }, processes).map(({ pid }) => pid));
+  const isAncestorOrSelf = ancestryOf(processes);
   for (const { pid } of processes) {
-    const isOwn = isGo ? isAncestorOrSelf(processes, app.pid, pid) : pid === app.pid;
-    if (isOwn || isAncestorOrSelf(processes, pid, selfPid) || cgroupOf(fs, pid) !== own) continue;
+    const isOwn = isGo ? isAncestorOrSelf(app.pid, pid) : pid === app.pid;
+    if (isOwn || isAncestorOrSelf(pid, selfPid) || cgroupOf(fs, pid) !== own) continue;
     const link = fs.readlink(`/proc/${pid}/exe`);
     if (link.kind !== 'found' || link.value === app.path || paths.has(link.value) || isWrapper(fs, pid, link.value))
       continue;

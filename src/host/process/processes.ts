@@ -2,7 +2,8 @@ import type { RootFs } from '../files/rootfs.ts';
 
 export type ProcessStat = {
   readonly pid: number;
-  readonly parent: number /** comm: at most 15 bytes. */;
+  readonly parent: number;
+  /** comm: at most 15 bytes. */
   readonly name: string;
   /** Clock ticks after boot: unlike pids, never reused. */
   readonly startTime: number;
@@ -51,14 +52,19 @@ export function isWithin(cgroup: string, own: string): boolean {
 }
 
 /** Whether `pid` is `descendant` or one of its ancestors. */
-export function isAncestorOrSelf(processes: readonly ProcessStat[], pid: number, descendant: number): boolean {
-  let current: number | undefined = descendant;
-  for (let depth = 0; current !== undefined && current > 0 && depth < 64; depth += 1) {
-    if (current === pid) return true;
-    const child: number = current;
-    current = processes.find((process) => process.pid === child)?.parent;
-  }
-  return false;
+type IsAncestorOrSelf = (pid: number, descendant: number) => boolean;
+
+/** Who descends from whom among these processes, at most 64 generations apart. */
+export function ancestryOf(processes: readonly ProcessStat[]): IsAncestorOrSelf {
+  const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]));
+  return (pid, descendant) => {
+    let current: number | undefined = descendant;
+    for (let depth = 0; current !== undefined && current > 0 && depth < 64; depth += 1) {
+      if (current === pid) return true;
+      current = parents.get(current);
+    }
+    return false;
+  };
 }
 
 /** `pid (comm) state ppid …`; comm may hold blanks and parentheses (proc_pid_stat(5)). */
