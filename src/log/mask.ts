@@ -85,14 +85,22 @@ const urlPassword = /:\/\/(?:[^/:@\s|,]*:)?([^/\s|,]*|[^/@\s|,]*\/[^/@\s|,:]*)@/
 /** Shorter ones would match in ordinary words. */
 const shortestSecret = 6;
 
+/** The value itself where nothing was masked, as in nearly all: a copy costs more than the search. */
 function maskStrings<T extends Json>(value: T, mask: (text: string) => string): T;
 function maskStrings(value: Json, mask: (text: string) => string): Json {
   if (typeof value === 'string') return mask(value);
   if (value === null || typeof value !== 'object') return value;
-  if (isArray(value)) return value.map((item) => maskStrings(item, mask));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [mask(key), item === undefined ? item : maskStrings(item, mask)]),
-  );
+  if (isArray(value)) {
+    const items = value.map((item) => maskStrings(item, mask));
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  const keys = Object.keys(value);
+  const items = keys.map((key) => {
+    const item = value[key];
+    return item === undefined ? item : maskStrings(item, mask);
+  });
+  const isSame = keys.every((key, index) => items[index] === value[key] && mask(key) === key);
+  return isSame ? value : Object.fromEntries(keys.map((key, index) => [mask(key), items[index]]));
 }
 
 function isArray(value: Json): value is readonly Json[] {

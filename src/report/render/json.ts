@@ -1,3 +1,4 @@
+import { fromUtf8 } from '#runtime/bytes.ts';
 import type { Json, JsonObject } from '../../finding.ts';
 import type { ReportedFinding } from '../model.ts';
 
@@ -23,6 +24,8 @@ export function roundMs(ms: number): number {
 
 /** DEL, C1 and the line separators, which JSON.stringify leaves unescaped. */
 function escaped(json: string): string {
+  // Nearly always ASCII, which is cheaper to find out than to search for each of them.
+  if (fromUtf8(json).length === json.length && !json.includes('\x7f')) return json;
   return json.replace(
     /[\x7f-\x9f\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
