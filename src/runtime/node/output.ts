@@ -49,9 +49,16 @@ export function writeFile(path: string, temporary: string, text: string): void {
     }
     renameSync(temporary, path);
   } catch (error) {
-    unlinkSync(temporary);
+    removeQuietly(temporary);
     throw error;
   }
+}
+
+/** After an error, which is the one to tell. */
+function removeQuietly(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {}
 }
 
 /**

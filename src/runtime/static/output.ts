@@ -20,7 +20,7 @@ export function writeAll(fd: number, text: string, remainingMs: () => number): W
       } catch (error) {
         const code = codeOf(error);
         if (code === 'ENOSPC' || code === 'EDQUOT') return 'no-space';
-        if (code !== 'EAGAIN' || remainingMs() <= 0) return 'cut';
+        if ((code !== 'EAGAIN' && code !== 'EINTR') || remainingMs() <= 0) return 'cut';
         native.poll([], Math.min(2, remainingMs()));
       }
     }
@@ -39,13 +39,24 @@ export function writeAll(fd: number, text: string, remainingMs: () => number): W
 export function writeFile(path: string, temporary: string, text: string): void {
   const fd = native.open(temporary, openFlag.writeOnly | openFlag.create | openFlag.exclusive, 0o666);
   try {
-    writeWhole(fd, text);
-    native.fsync(temporary);
+    try {
+      writeWhole(fd, text);
+      native.fsync(fd);
+    } finally {
+      native.close(fd);
+    }
     native.rename(temporary, path);
   } catch (error) {
-    native.unlink(temporary);
+    removeQuietly(temporary);
     throw error;
   }
+}
+
+/** After an error, which is the one to tell. */
+function removeQuietly(path: string): void {
+  try {
+    native.unlink(path);
+  } catch {}
 }
 
 /**
@@ -55,15 +66,26 @@ export function writeFile(path: string, temporary: string, text: string): void {
  */
 export function writeInPlace(path: string, text: string, mode: 'append' | 'truncate'): void {
   const flag = mode === 'append' ? openFlag.append : openFlag.truncate;
-  writeWhole(native.open(path, nonBlocking | openFlag.create | flag, 0o666), text);
+  const fd = native.open(path, nonBlocking | openFlag.create | flag, 0o666);
+  try {
+    writeWhole(fd, text);
+  } finally {
+    native.close(fd);
+  }
 }
 
 function writeWhole(fd: number, text: string): void {
   const bytes = native.fromUtf8(text);
+  for (let written = 0; written < bytes.length; ) written += writeSome(fd, bytes, written);
+}
+
+/** Bytes that were written; none if a signal came first. */
+function writeSome(fd: number, bytes: Uint8Array, from: number): number {
   try {
-    for (let written = 0; written < bytes.length; ) written += native.write(fd, bytes, written);
-  } finally {
-    native.close(fd);
+    return native.write(fd, bytes, from);
+  } catch (error) {
+    if (codeOf(error) === 'EINTR') return 0;
+    throw error;
   }
 }
 
