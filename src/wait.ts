@@ -47,7 +47,8 @@ export async function untilItPasses(
       writeAll(2, `probe-env: ${escapeControl(fullHeadline(last.report))}; trying again\n`, () => 0);
     }
     stops.clear();
-    await pause(Math.min(pauseMs, leftMs), (wake) => stops.add(wake));
+    // The signal may have come while the children ended.
+    if (!stopped) await pause(Math.min(pauseMs, leftMs), (wake) => stops.add(wake));
     if (stopped) return last;
     pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     startMs = system.elapsedMs();
