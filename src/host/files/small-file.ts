@@ -1,6 +1,6 @@
 import { allocate, latin1 } from '#runtime/bytes.ts';
 import type { Syscalls } from '../../runtime/syscalls.ts';
-import { type FileStat, fileType } from './file-stat.ts';
+import { type FileStat, isRegularFile } from './file-stat.ts';
 import type { RootPaths } from './root-paths.ts';
 
 export type SmallFile = { readonly text: string; readonly stat: Pick<FileStat, 'mode' | 'uid' | 'gid'> };
@@ -17,7 +17,7 @@ export function createSmallReader(calls: Syscalls, paths: RootPaths): (path: str
     try {
       const outer = paths.outer + place;
       const stats = calls.stat(outer);
-      if (stats === undefined || (stats.mode & fileType.mask) !== fileType.regular) return null;
+      if (stats === undefined || !isRegularFile(stats)) return null;
       const { size, mode, uid, gid } = stats;
       if (size === 0 || size > smallSize) return null;
       buffer ??= allocate(smallSize);

@@ -1,3 +1,5 @@
+import { fileType } from '../../host/files/file-stat.ts';
+import { errnoOf } from '../../host/files/lookup.ts';
 import { native } from './native.ts';
 
 /** How writing ended. */
@@ -18,7 +20,7 @@ export function writeAll(fd: number, text: string, remainingMs: () => number): W
       try {
         written += native.write(own ?? fd, bytes, written);
       } catch (error) {
-        const code = codeOf(error);
+        const code = errnoOf(error);
         if (code === 'ENOSPC' || code === 'EDQUOT') return 'no-space';
         if ((code !== 'EAGAIN' && code !== 'EINTR') || remainingMs() <= 0) return 'cut';
         native.poll([], Math.min(2, remainingMs()));
@@ -84,7 +86,7 @@ function writeSome(fd: number, bytes: Uint8Array, from: number): number {
   try {
     return native.write(fd, bytes, from);
   } catch (error) {
-    if (codeOf(error) === 'EINTR') return 0;
+    if (errnoOf(error) === 'EINTR') return 0;
     throw error;
   }
 }
@@ -94,9 +96,6 @@ const openFlag = { writeOnly: 0o1, create: 0o100, exclusive: 0o200, truncate: 0o
 
 /** O_WRONLY, O_NONBLOCK and O_NOCTTY (open(2)), the same on x86-64 and arm64. */
 const nonBlocking = 0o1 | 0o4000 | 0o400;
-
-/** The file type in st_mode (inode(7)). */
-const fileType = { mask: 0o170000, regular: 0o100000, socket: 0o140000 } as const;
 
 /**
  * A pipe or terminal is reopened through /proc, because O_NONBLOCK on the descriptor itself would be seen by everyone who
@@ -113,8 +112,4 @@ function openNonBlocking(fd: number): number | null {
   }
   native.setNonBlocking(fd);
   return null;
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }
