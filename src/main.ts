@@ -13,8 +13,8 @@ import { closingMs, createDeadline, type Deadline, slowness } from './deadline.t
 import { exitCode } from './exit-code.ts';
 import { readGivenFile } from './given-file.ts';
 import { createHost, requestedRoot } from './host/create-host.ts';
+import { absolute } from './host/files/paths.ts';
 import type { Host } from './host/host.ts';
-import { absolute } from './host/place/place.ts';
 import { createChildren } from './host/tools/children.ts';
 import { readStill, reportedImage, type Still, untilWhole } from './image/look.ts';
 import { log } from './log/log.ts';

@@ -14,6 +14,7 @@ import type { PodContainer, PodSecurity } from '../../pod/model.ts';
 import { mountedFs } from '../../pod/mounted-files.ts';
 import { capabilitiesOf, confinementOf, mountsOf, resolveMounts, userOfPod } from '../../pod/process.ts';
 import type { Declared, DeclaredUser } from '../declared.ts';
+import { absolute } from '../files/paths.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { ifKnown } from '../not-known.ts';
 import { createEngineAccounts } from '../process/accounts.ts';
@@ -23,7 +24,7 @@ import { createEnvironment, type Environment } from '../process/environment.ts';
 import { namedApp } from '../process/find-app.ts';
 import type { Process } from '../process/process.ts';
 import { noTools } from '../tools/tools.ts';
-import { absolute, type Place, programPath } from './place.ts';
+import { type Place, programPath } from './place.ts';
 
 /**
  * The container of an image that does not run, over its files.

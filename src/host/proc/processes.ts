@@ -2,7 +2,8 @@ import type { RootFs } from '../files/rootfs.ts';
 
 export type ProcessStat = {
   readonly pid: number;
-  readonly parent: number /** comm: at most 15 bytes. */;
+  readonly parent: number;
+  /** comm: at most 15 bytes. */
   readonly name: string;
   /** Clock ticks after boot: unlike pids, never reused. */
   readonly startTime: number;
@@ -24,6 +25,14 @@ export function listProcesses(fs: RootFs): ProcessStat[] {
       const parsed = stat.kind === 'found' ? parseStat(stat.value) : null;
       return parsed === null ? [] : [parsed];
     });
+}
+
+/**
+ * The path of a program.
+ * @param exe the target of /proc/<pid>/exe, which ends so if the file was removed or replaced (proc_pid_exe(5))
+ */
+export function programPathOf(exe: string): string {
+  return exe.replace(/ \(deleted\)$/, '');
 }
 
 /** comm: at most 15 bytes; null if there is no such process. */
