@@ -72,6 +72,21 @@ describe('the static executable with nothing around it', needs('cargo', 'musl-gc
     expect(readFileSync(copy).equals(readFileSync(path.join(root, 'probe-env')))).toBe(true);
     expect(existsSync(path.join(root, 'opt/tools/.install-'))).toBe(false);
   });
+
+  it('says that it may not read itself, and leaves nothing behind', () => {
+    const [unreadable, tools] = [path.join(root, 'unreadable'), path.join(root, 'tools')];
+    copyFileSync(path.join(root, 'probe-env'), unreadable);
+    chmodSync(unreadable, 0o111);
+    mkdirSync(tools);
+    chmodSync(tools, 0o777);
+    const args = ['--userspec=65532:65532', root, '/unreadable', '--install', '/tools'];
+    const { status, stderr } = spawnSync('chroot', args, { encoding: 'utf8' });
+    expect(stderr).toBe(
+      "probe-env: --install: EACCES: permission denied, open '/unreadable': what is copied has to be readable (chmod a+r)\n",
+    );
+    expect(status).toBe(64);
+    expect(readdirSync(tools)).toEqual([]);
+  });
 });
 
 describe('the end of a run of the static executable', needs('cargo', 'musl-gcc'), () => {

@@ -25,7 +25,9 @@ export function install(executable: string, folder: string): string {
       removeWork(work);
     }
   } catch (error) {
-    throw new UsageError(`--install: ${installFailure(error, errnoOf(error), folder, 'probe-env takes 6 MB')}`);
+    throw new UsageError(
+      `--install: ${installFailure(error, { executable, directory: folder, takes: 'probe-env takes 6 MB' })}`,
+    );
   }
   return `installed ${target}\n`;
 }
