@@ -1,15 +1,12 @@
 import { fileType } from '../../host/files/file-stat.ts';
 import { errnoOf } from '../../host/files/lookup.ts';
+import type { WriteEnd } from '../write-end.ts';
 import { native } from './native.ts';
-
-/** How writing ended. */
-export type WriteEnd = 'whole' | 'cut' | 'no-space';
 
 /**
  * Writes the whole text to a file descriptor, and gives up when `remainingMs` says 0: a reader that does not read must not
  * hold us, nor one that went away, nor a full disk.
  * @param remainingMs infinite: waits for the reader, however long
- * @returns `cut` when not all was written; `no-space` where that is because the device is full
  */
 export function writeAll(fd: number, text: string, remainingMs: () => number): WriteEnd {
   const own = remainingMs() === Number.POSITIVE_INFINITY ? null : openNonBlocking(fd);
