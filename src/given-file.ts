@@ -2,6 +2,7 @@ import { allocate, concat, utf8 } from '#runtime/bytes.ts';
 import { syscalls } from '#runtime/files.ts';
 import { startTimer } from '#runtime/timers.ts';
 import { UsageError } from './cli/usage-error.ts';
+import { isRegularFile } from './host/files/file-stat.ts';
 import { errnoOf } from './host/files/lookup.ts';
 
 export interface GivenFile {
@@ -25,7 +26,7 @@ export async function readGivenFile(flag: string, path: string, limit: number): 
   try {
     const fd = path === '-' ? openStandardInput() : syscalls.open(path);
     try {
-      if (path !== '-' && (syscalls.fstat(fd).mode & 0o170000) !== 0o100000)
+      if (path !== '-' && !isRegularFile(syscalls.fstat(fd)))
         throw new UsageError(`${flag}: ${path} is not a regular file`);
       const text = await readAll(fd, { flag, name, limit });
       // A variable that was not set, a command before the pipe that failed: nothing would be checked, and that would be OK.

@@ -15,6 +15,33 @@ export interface Attempt {
   settle(): Promise<void>;
 }
 
+/** SIGTERM and SIGINT, which end what goes on, so that no child of ours outlives us. */
+export class Stops {
+  private why: string | null = null;
+  private listener = (_why: string): void => {};
+
+  /** From now on they do nothing else. */
+  constructor() {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      system.onSignal(signal, () => {
+        this.why = `stopped by ${signal}`;
+        this.listener(this.why);
+      });
+    }
+  }
+
+  /** Whether one of them has come. */
+  get called(): boolean {
+    return this.why !== null;
+  }
+
+  /** Calls this listener, and no longer the one before, with the reason when one of them comes; at once if one has come. */
+  use(listener: (why: string) => void): void {
+    this.listener = listener;
+    if (this.why !== null) listener(this.why);
+  }
+}
+
 /**
  * Runs once; then again, with pauses, until it passes, `waitMs` from the start of the process are over, or a signal
  * says to stop. Progress is shown on standard error if that is a terminal.
@@ -24,20 +51,12 @@ export async function untilItPasses(
   waitMs: number,
   attempt: (startMs: number, onStop: (stop: (why: string) => void) => void) => Promise<Attempt>,
 ): Promise<Attempt> {
-  const stops = new Set<(why: string) => void>();
-  let stopped = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    system.onSignal(signal, () => {
-      stopped = true;
-      for (const stop of stops) stop(`stopped by ${signal}`);
-    });
-  }
+  const stops = new Stops();
   let pauseMs = shortestPauseMs;
   let startMs = 0;
   for (;;) {
-    stops.clear();
-    const last = await attempt(startMs, (stop) => stops.add(stop));
-    if (waitMs === 0 || stopped || last.report.exitCode === exitCode.ok) return last;
+    const last = await attempt(startMs, (stop) => stops.use(stop));
+    if (waitMs === 0 || stops.called || last.report.exitCode === exitCode.ok) return last;
     const leftMs = waitMs - system.elapsedMs();
     if (leftMs <= 0) return last;
     await last.settle();
@@ -46,9 +65,8 @@ export async function untilItPasses(
     if (system.isTerminal(2)) {
       writeAll(2, `probe-env: ${escapeControl(fullHeadline(last.report))}; trying again\n`, () => 0);
     }
-    stops.clear();
-    await pause(Math.min(pauseMs, leftMs), (wake) => stops.add(wake));
-    if (stopped) return last;
+    await pause(Math.min(pauseMs, leftMs), (wake) => stops.use(wake));
+    if (stops.called) return last;
     pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     startMs = system.elapsedMs();
   }

@@ -3,7 +3,8 @@
  * `rootfs` of the working directory is the whole file system, and nothing of this machine is seen, which would change the order of the image.
  * The engine evaluates this before the program starts.
  */
-import type { Native, NativeStat } from '../../src/runtime/static/native.ts';
+import type { Native } from '../../src/runtime/static/native.ts';
+import type { RawStat } from '../../src/runtime/syscalls.ts';
 
 const native: Native = globalThis.__native;
 const { stat, lstat, open, read, close, readlink, list, fromUtf8 } = native;
@@ -16,10 +17,9 @@ let labelFd = -1;
 const inside = (path: string): string => `rootfs${path === '/proc/1/exe' ? '/app/server' : path}`;
 
 /** Whoever builds, in a container the files are root's. */
-const owned = (found: NativeStat | undefined): NativeStat | undefined =>
-  found && Object.assign(found, { uid: 0, gid: 0 });
+const owned = (found: RawStat | undefined): RawStat | undefined => found && Object.assign(found, { uid: 0, gid: 0 });
 
-const ids = { pid: 7, ppid: 0, uid: 0, euid: 0, suid: 0, gid: 0, egid: 0, sgid: 0, groups: [0] };
+const ids = { pid: 7, uid: 0, gid: 0, groups: [0] };
 
 /** What a tool prints. */
 const answers: Readonly<Record<string, string>> = {
@@ -82,17 +82,14 @@ Object.assign(native, {
   listen: () => undefined,
   kill: () => true,
   list: (path: string, limit: number) => list(`rootfs${path}`, limit),
-  access: () => undefined,
   hasNoWriter: () => true,
   getxattr: () => undefined,
-  lgetxattr: () => undefined,
-  statfs: () => ({ type: 0x794c_7630, flags: 0x1000, available: 1e9, inodes: 1e6, freeInodes: 9e5 }),
+  statfs: () => ({ available: 1e9, inodes: 1e6, freeInodes: 9e5 }),
   ids: () => ids,
   env: () => ({
     PATH: '/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HOME: '/root',
   }),
   cwd: () => '/',
-  umask: () => 0o022,
   executable: () => '/probe-env',
 } satisfies Partial<Native>);

@@ -4,15 +4,15 @@ import { tlsHandshake } from '#runtime/tls.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { type Declaration, declare } from '../image/declaration.ts';
 import { type Image, imageRoot } from '../image/image.ts';
-import { trimTrailingSlashes } from './files/paths.ts';
+import { absolute, trimTrailingSlashes } from './files/paths.ts';
 import { createRootFs, type RootFs } from './files/rootfs.ts';
 import type { Host } from './host.ts';
 import { hostBehindRoot, processOfRoot } from './place/behind-root.ts';
 import { declaredHost } from './place/declared.ts';
 import { type LiveRequest, liveHost } from './place/live.ts';
-import { absolute, type Context, type Place } from './place/place.ts';
+import type { Context, Place } from './place/place.ts';
+import { processOfContainer } from './proc/container-of.ts';
 import { createAccounts } from './process/accounts.ts';
-import { processOfContainer } from './process/container-of.ts';
 
 export interface HostRequest extends LiveRequest {
   /** `--root`. */

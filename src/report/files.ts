@@ -1,6 +1,7 @@
 import { syscalls } from '#runtime/files.ts';
 import { writeFile } from '#runtime/output.ts';
 import { system } from '#runtime/system.ts';
+import { fileType, isRegularFile } from '../host/files/file-stat.ts';
 import { errnoOf } from '../host/files/lookup.ts';
 
 /**
@@ -12,7 +13,7 @@ export function writeReport(path: string, text: string): string | null {
   let target = path;
   try {
     const stat = statOf(path);
-    if (stat !== undefined && (stat.mode & fileType.mask) !== fileType.regular) {
+    if (stat !== undefined && !isRegularFile(stat)) {
       const hint = path.startsWith('/dev/') ? ': leave =FILE out for standard output' : '';
       return `${path} is not a regular file${hint}`;
     }
@@ -39,9 +40,6 @@ function statOf(path: string): ReturnType<typeof syscalls.stat> {
   }
 }
 
-/** The file type in st_mode (inode(7)). */
-const fileType = { mask: 0o170000, regular: 0o100000 } as const;
-
 /** As the kernel does (path_resolution(7)). */
 const longestChain = 40;
 
@@ -56,7 +54,7 @@ function targetOf(path: string): string {
 
 function isLink(path: string): boolean {
   const stat = syscalls.lstat(path);
-  return stat !== undefined && (stat.mode & fileType.mask) === 0o120000;
+  return stat !== undefined && (stat.mode & fileType.mask) === fileType.link;
 }
 
 /** What to change, by errno. */

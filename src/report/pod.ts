@@ -1,6 +1,7 @@
 import { utf8 } from '#runtime/bytes.ts';
 import { syscalls } from '#runtime/files.ts';
 import { writeInPlace } from '#runtime/output.ts';
+import { isRegularFile } from '../host/files/file-stat.ts';
 import { reasonOf } from './files.ts';
 import { renderText } from './formats/text.ts';
 import type { Report } from './model.ts';
@@ -30,7 +31,7 @@ export function writeToPod(
   if (terminationLog === null || before === text) return [];
   try {
     const stat = syscalls.stat(terminationLog);
-    if (stat !== undefined && (stat.mode & 0o170000) !== 0o100000)
+    if (stat !== undefined && !isRegularFile(stat))
       return [`--termination-log: ${terminationLog} is not a regular file`];
     // The kubelet mounts the file itself, so it cannot be replaced. It reads 4,096 bytes; the text has at most 4,000.
     writeInPlace(terminationLog, text, 'truncate');
@@ -60,7 +61,7 @@ function contentOf(path: string): string | null {
   try {
     const fd = syscalls.open(path);
     try {
-      if ((syscalls.fstat(fd).mode & 0o170000) !== 0o100000) return null;
+      if (!isRegularFile(syscalls.fstat(fd))) return null;
       const bytes = new Uint8Array(messageLimit);
       return utf8(bytes, 0, syscalls.read(fd, bytes, 0, bytes.length, 0));
     } finally {

@@ -1,4 +1,5 @@
 import type { Stated } from '../cli/expectations.ts';
+import { longFlag } from '../cli/variables.ts';
 import type { Host } from '../host/host.ts';
 import { ifKnown } from '../host/not-known.ts';
 import type { App } from '../host/process/app.ts';
@@ -46,8 +47,3 @@ const reasons: Readonly<Record<Requirement, (flags: readonly string[], host: Hos
   go: (_, { app }) => `${app?.path} is not a Go program, and follows other rules`,
   network: (flags) => `it connects only when asked to, by ${flags.join(' or ')}`,
 };
-
-/** `--tz <zone>` is `--tz`. */
-function longFlag(flags: string): string {
-  return /--[a-z-]+/.exec(flags)?.[0] ?? flags;
-}

@@ -1,9 +1,17 @@
-/**
- * What to do if `--install` could not write, by errno.
- * @param takes what is written, and how much space it needs
- */
-export function installFailure(error: unknown, code: string | undefined, directory: string, takes: string): string {
-  switch (code) {
+import { errnoOf } from '../host/files/lookup.ts';
+
+/** What `--install` copies, and where to. */
+export interface Installation {
+  readonly executable: string;
+  readonly directory: string;
+  /** What is written, and how much space it needs. */
+  readonly takes: string;
+}
+
+/** What to do if `--install` could not read or write, by errno. */
+export function installFailure(error: unknown, { executable, directory, takes }: Installation): string {
+  if (isAboutOpening(error, executable)) return `${error.message}: what is copied has to be readable (chmod a+r)`;
+  switch (errnoOf(error)) {
     case 'EACCES':
     case 'EPERM':
       return `this user cannot write to ${directory}: run as its owner, or give the pod an fsGroup`;
@@ -15,4 +23,10 @@ export function installFailure(error: unknown, code: string | undefined, directo
     default:
       return error instanceof Error ? error.message : String(error);
   }
+}
+
+function isAboutOpening(error: unknown, path: string): error is Error {
+  return (
+    error instanceof Error && 'syscall' in error && error.syscall === 'open' && 'path' in error && error.path === path
+  );
 }

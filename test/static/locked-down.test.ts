@@ -1,6 +1,17 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs';
-import os from 'node:os';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import os, { constants } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeTree } from '../../scripts/dev/scratch.mjs';
@@ -43,6 +54,16 @@ describe('the static executable with nothing around it', needs('cargo', 'musl-gc
     expect(status).toBe(1);
   });
 
+  it('writes a report to a file that it may not read itself', () => {
+    const reports = path.join(root, 'reports');
+    mkdirSync(reports);
+    chmodSync(reports, 0o777);
+    const { status } = run('umask 0777;', 'timezone --format json=/reports/out.json --timeout 10s', '65532:65532');
+    expect(status).toBe(0);
+    expect(readdirSync(reports)).toEqual(['out.json']);
+    expect(JSON.parse(readFileSync(path.join(reports, 'out.json'), 'utf8'))).toMatchObject({ exitCode: 0 });
+  });
+
   it('installs itself, whole and executable', () => {
     const { status, stdout } = run('', '--install /opt/tools');
     expect({ status, stdout }).toEqual({ status: 0, stdout: 'installed /opt/tools/probe-env\n' });
@@ -50,6 +71,21 @@ describe('the static executable with nothing around it', needs('cargo', 'musl-gc
     expect(statSync(copy).mode & 0o777).toBe(0o755);
     expect(readFileSync(copy).equals(readFileSync(path.join(root, 'probe-env')))).toBe(true);
     expect(existsSync(path.join(root, 'opt/tools/.install-'))).toBe(false);
+  });
+
+  it('says that it may not read itself, and leaves nothing behind', () => {
+    const [unreadable, tools] = [path.join(root, 'unreadable'), path.join(root, 'tools')];
+    copyFileSync(path.join(root, 'probe-env'), unreadable);
+    chmodSync(unreadable, 0o111);
+    mkdirSync(tools);
+    chmodSync(tools, 0o777);
+    const args = ['--userspec=65532:65532', root, '/unreadable', '--install', '/tools'];
+    const { status, stderr } = spawnSync('chroot', args, { encoding: 'utf8' });
+    expect(stderr).toBe(
+      "probe-env: --install: EACCES: permission denied, open '/unreadable': what is copied has to be readable (chmod a+r)\n",
+    );
+    expect(status).toBe(64);
+    expect(readdirSync(tools)).toEqual([]);
   });
 });
 
@@ -61,5 +97,26 @@ describe('the end of a run of the static executable', needs('cargo', 'musl-gcc')
     expect(stdout).toMatch(/^INCOMPLETE after 1 ms: ssl did not finish: /);
     expect(status).toBe(3);
     expect(performance.now() - started).toBeLessThan(60_000);
+  }, 900_000);
+
+  it('is not missed because a thread took the signal for it', async () => {
+    const silent = createServer();
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const address = silent.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const child = spawn(staticExecutable(), ['ssl', '--tls-connect', `127.0.0.1:${port}`, '--timeout', '20s']);
+    await once(silent, 'connection');
+    const threads = readdirSync(`/proc/${child.pid}/task`).filter((thread) => thread !== String(child.pid));
+    const blocked = threads.map((thread) => {
+      const status = readFileSync(`/proc/${child.pid}/task/${thread}/status`, 'utf8');
+      return BigInt(`0x${/^SigBlk:\s*(\w+)$/m.exec(status)?.[1]}`);
+    });
+    child.kill('SIGKILL');
+    silent.close();
+    expect(blocked).toHaveLength(1);
+    const { SIGTERM, SIGINT, SIGCHLD } = constants.signals;
+    for (const signal of [SIGTERM, SIGINT, SIGCHLD]) {
+      expect(((blocked[0] ?? 0n) >> BigInt(signal - 1)) & 1n, String(signal)).toBe(1n);
+    }
   }, 900_000);
 });

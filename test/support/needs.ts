@@ -29,6 +29,10 @@ const specs = {
     present: succeeds('unshare', '-m', 'sh', '-c', 'mount -t tmpfs tmpfs /mnt'),
     remedy: 'root with CAP_SYS_ADMIN, as in docker run --privileged',
   },
+  fuse: {
+    present: () => isRoot() && files('/dev/fuse')(),
+    remedy: 'root with CAP_SYS_ADMIN and /dev/fuse, as in docker run --privileged',
+  },
   'a pid namespace': {
     present: succeeds('unshare', '--pid', '--fork', '--mount-proc', '/bin/true'),
     remedy: 'root with CAP_SYS_ADMIN, as in docker run --privileged',

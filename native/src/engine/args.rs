@@ -131,12 +131,6 @@ impl<'a> Args<'a> {
         }
         Ok(items)
     }
-
-    /// A reference of our own to an argument.
-    pub fn keep(&self, index: usize) -> Value {
-        // SAFETY: counts one reference more.
-        Value(unsafe { q::JS_DupValue(self.cx.0, self.get(index)) })
-    }
 }
 
 /// The text of a string in the engine's UTF-8, in which a lone surrogate is written like any other character.

@@ -118,10 +118,11 @@ unsafe fn inside_block(size: usize, state: &mut State) -> *mut u8 {
 unsafe fn outside_block(size: usize, state: &mut State) -> *mut u8 {
     // SAFETY: the new block has room for its header.
     unsafe {
+        let Some(with_header) = size.checked_add(OUTSIDE_HEADER) else { ends::out_of_memory() };
         if (*head()).used.saturating_add(state.outside).saturating_add(size) > state.limit {
             ends::out_of_memory();
         }
-        let start = libc::malloc(size + OUTSIDE_HEADER).cast::<u8>();
+        let start = libc::malloc(with_header).cast::<u8>();
         if start.is_null() {
             ends::out_of_memory();
         }

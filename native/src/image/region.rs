@@ -36,7 +36,6 @@ pub struct Head {
     magic: u64,
     pub runtime: *mut q::JSRuntime,
     pub context: *mut q::JSContext,
-    pub stat_prototype: q::JSValue,
     pub stat_fields: [q::JSAtom; STAT_FIELDS],
     /// Bytes in use, this head included.
     pub used: usize,
@@ -89,7 +88,6 @@ pub fn initialize() {
         (*head()).used = size_of::<Head>();
         (*head()).cold.start = SIZE;
         (*head()).cold.end = SIZE;
-        (*head()).stat_prototype = q::JS_NULL;
     }
 }
 

@@ -3,14 +3,12 @@
 use crate::engine::args::Args;
 use crate::engine::native::Native;
 use crate::engine::value::{Out, Value};
-use crate::sys::process;
 use crate::x509;
 
 pub static NATIVES: &[Native] = &[
     Native { name: c"sha256", arity: 1, run: sha256 },
     Native { name: c"digest", arity: 2, run: digest },
     Native { name: c"verifySignature", arity: 4, run: verify_signature },
-    Native { name: c"random", arity: 1, run: random },
 ];
 
 fn sha256(args: Args) -> Out {
@@ -32,12 +30,4 @@ fn digest(args: Args) -> Out {
 fn verify_signature(args: Args) -> Out {
     let verdict = x509::verify_signature(args.bytes(0)?, args.bytes(1)?, args.bytes(2)?, args.bytes(3)?);
     Ok(verdict.map_or(Value::UNDEFINED, Value::boolean))
-}
-
-fn random(args: Args) -> Out {
-    let mut buffer = vec![0; usize::try_from(args.i32(0)?).unwrap_or(0).min(256)];
-    if !process::random(&mut buffer) {
-        return args.cx.throw_errno(libc::ENOSYS, "getrandom", None);
-    }
-    args.cx.bytes(&buffer)
 }

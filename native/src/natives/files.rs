@@ -9,18 +9,16 @@ pub static NATIVES: &[Native] = &[
     Native { name: c"stat", arity: 1, run: stat },
     Native { name: c"lstat", arity: 1, run: lstat },
     Native { name: c"fstat", arity: 1, run: fstat },
-    Native { name: c"setStatPrototype", arity: 1, run: super::stat::set_prototype },
     Native { name: c"open", arity: 3, run: open },
     Native { name: c"read", arity: 5, run: read },
     Native { name: c"write", arity: 3, run: write },
+    Native { name: c"fsync", arity: 1, run: fsync },
     Native { name: c"close", arity: 1, run: close },
     Native { name: c"setNonBlocking", arity: 1, run: set_non_blocking },
     Native { name: c"readlink", arity: 1, run: readlink },
     Native { name: c"list", arity: 2, run: list },
-    Native { name: c"access", arity: 2, run: access },
     Native { name: c"hasNoWriter", arity: 1, run: has_no_writer },
-    Native { name: c"getxattr", arity: 2, run: |args| attribute(args, true) },
-    Native { name: c"lgetxattr", arity: 2, run: |args| attribute(args, false) },
+    Native { name: c"getxattr", arity: 2, run: attribute },
     Native { name: c"statfs", arity: 1, run: statfs },
 ];
 
@@ -87,6 +85,13 @@ fn write(args: Args) -> Out {
     }
 }
 
+fn fsync(args: Args) -> Out {
+    match files::fsync(args.i32(0)?) {
+        Ok(()) => Ok(Value::UNDEFINED),
+        Err(number) => args.cx.throw_errno(number, "fsync", None),
+    }
+}
+
 fn close(args: Args) -> Out {
     files::close(args.i32(0)?);
     Ok(Value::UNDEFINED)
@@ -129,39 +134,27 @@ fn list(args: Args) -> Out {
     Ok(entries)
 }
 
-fn access(args: Args) -> Out {
-    let path = args.path(0)?;
-    match files::access(path.as_c_str(), args.i32(1)?) {
-        Ok(()) => Ok(Value::UNDEFINED),
-        Err(number) => Ok(args.cx.utf8(crate::errno::describe(number).0.as_bytes())),
-    }
-}
-
 fn has_no_writer(args: Args) -> Out {
     Ok(Value::boolean(files::has_no_writer(args.path(0)?.as_c_str())))
 }
 
-fn attribute(args: Args, follow: bool) -> Out {
+fn attribute(args: Args) -> Out {
     let (path, name) = (args.path(0)?, args.path(1)?);
-    match files::attribute(path.as_c_str(), name.as_c_str(), follow) {
+    match files::attribute(path.as_c_str(), name.as_c_str()) {
         Ok(value) => args.cx.bytes(&value),
         Err(libc::ENODATA | libc::ENOTSUP) => Ok(Value::UNDEFINED),
-        Err(number) => {
-            args.cx.throw_errno(number, if follow { "getxattr" } else { "lgetxattr" }, Some(path.as_c_str()))
-        }
+        Err(number) => args.cx.throw_errno(number, "getxattr", Some(path.as_c_str())),
     }
 }
 
 fn statfs(args: Args) -> Out {
     let path = args.path(0)?;
-    match files::statfs(path.as_c_str()) {
-        Ok(system) => {
+    match files::space(path.as_c_str()) {
+        Ok(space) => {
             let object = args.cx.object();
-            args.cx.set(&object, c"type", Value::number(system.kind as f64));
-            args.cx.set(&object, c"flags", Value::number(system.flags as f64));
-            args.cx.set(&object, c"available", Value::number(system.available as f64));
-            args.cx.set(&object, c"inodes", Value::number(system.inodes as f64));
-            args.cx.set(&object, c"freeInodes", Value::number(system.free_inodes as f64));
+            args.cx.set(&object, c"available", Value::number(space.available as f64));
+            args.cx.set(&object, c"inodes", Value::number(space.inodes as f64));
+            args.cx.set(&object, c"freeInodes", Value::number(space.free_inodes as f64));
             Ok(object)
         }
         Err(number) => args.cx.throw_errno(number, "statfs", Some(path.as_c_str())),

@@ -16,8 +16,6 @@ pub static NATIVES: &[Native] = &[
     Native { name: c"copyFile", arity: 3, run: copy_file },
     Native { name: c"mkdir", arity: 2, run: mkdir },
     Native { name: c"mkdtemp", arity: 1, run: mkdtemp },
-    Native { name: c"chmod", arity: 2, run: chmod },
-    Native { name: c"fsync", arity: 1, run: |args| on_path(args, "fsync", |path| File::open(path)?.sync_all()) },
     Native { name: c"rename", arity: 2, run: rename },
     Native { name: c"unlink", arity: 1, run: |args| on_path(args, "unlink", |path| std::fs::remove_file(path)) },
     Native { name: c"rmdir", arity: 1, run: |args| on_path(args, "rmdir", |path| std::fs::remove_dir(path)) },
@@ -73,12 +71,6 @@ fn mkdtemp(args: Args) -> Out {
         Ok(path) => Ok(args.cx.utf8(&path)),
         Err(number) => args.cx.throw_errno(number, "mkdtemp", Some(prefix.as_c_str())),
     }
-}
-
-fn chmod(args: Args) -> Out {
-    let (path, mode) = (args.path(0)?, args.i32(1)? as u32);
-    let changed = std::fs::set_permissions(path_of(path.as_c_str()), Permissions::from_mode(mode));
-    answer(args.cx, changed, "chmod", path.as_c_str())
 }
 
 fn rename(args: Args) -> Out {

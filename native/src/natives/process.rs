@@ -20,7 +20,6 @@ pub static NATIVES: &[Native] = &[
     Native { name: c"exit", arity: 1, run: |args| process::exit(args.i32(0)?) },
     Native { name: c"isTerminal", arity: 1, run: |args| Ok(Value::boolean(process::is_terminal(args.i32(0)?))) },
     Native { name: c"terminalWidth", arity: 1, run: terminal_width },
-    Native { name: c"umask", arity: 0, run: |_| Ok(Value::number(process::umask().into())) },
     Native { name: c"drain", arity: 0, run: |args| runtime::drain(args.cx) },
 ];
 
@@ -42,25 +41,14 @@ fn env(args: Args) -> Out {
 fn ids(args: Args) -> Out {
     let cx = args.cx;
     let object = cx.object();
-    let (pid, ppid) = process::pids();
-    let ([uid, euid, suid], [gid, egid, sgid]) = process::ids();
+    let (uid, gid) = process::effective_ids();
     let mut groups = process::groups();
-    if !groups.contains(&egid) {
-        groups.push(egid);
+    if !groups.contains(&gid) {
+        groups.push(gid);
     }
-    let numbers = [
-        (c"pid", f64::from(pid)),
-        (c"ppid", f64::from(ppid)),
-        (c"uid", uid.into()),
-        (c"euid", euid.into()),
-        (c"suid", suid.into()),
-        (c"gid", gid.into()),
-        (c"egid", egid.into()),
-        (c"sgid", sgid.into()),
-    ];
-    for (name, number) in numbers {
-        cx.set(&object, name, Value::number(number));
-    }
+    cx.set(&object, c"pid", Value::int(process::pid()));
+    cx.set(&object, c"uid", Value::number(uid.into()));
+    cx.set(&object, c"gid", Value::number(gid.into()));
     cx.set(&object, c"groups", cx.list(groups.into_iter().map(|group| Value::number(group.into()))));
     Ok(object)
 }

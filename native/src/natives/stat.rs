@@ -1,8 +1,7 @@
-//! Stat objects, of which a run makes hundreds: their prototype and the names of their fields are made once.
+//! Stat objects, of which a run makes hundreds: the names of their fields are made once.
 
-use crate::engine::args::Args;
 use crate::engine::stat;
-use crate::engine::value::{Context, Out, Value};
+use crate::engine::value::{Context, Value};
 use crate::sys::files::Stat;
 
 /// Before the first stat object.
@@ -22,9 +21,4 @@ pub fn object(cx: Context, stat: &Stat) -> Value {
             stat.ino as f64,
         ],
     )
-}
-
-pub fn set_prototype(args: Args) -> Out {
-    stat::set_prototype(args.keep(0));
-    Ok(Value::UNDEFINED)
 }

@@ -163,11 +163,53 @@ pub fn kill_children() {
     for _ in 0..if killed { REAP_MS } else { 0 } {
         // SAFETY: nothing is written; all of it may be done in a signal handler.
         unsafe {
-            while libc::waitpid(-1, core::ptr::null_mut(), libc::WNOHANG) > 0 {}
-            if super::errno() == libc::ECHILD {
-                return;
+            let last = loop {
+                let reaped = libc::waitpid(-1, core::ptr::null_mut(), libc::WNOHANG);
+                if reaped <= 0 {
+                    break reaped;
+                }
+            };
+            if last < 0 {
+                return; // ECHILD: nobody is left
             }
             libc::poll(core::ptr::null_mut(), 0, 1);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use core::ptr;
+
+    #[test]
+    fn children_are_waited_for_whatever_the_last_error_was() {
+        // In a process of its own, all of whose children are reaped.
+        // SAFETY: numbers only; between fork and _exit there are only calls that a signal handler may make.
+        let status = unsafe {
+            let tried = libc::fork();
+            if tried == 0 {
+                let children = [0; 8].map(|_| {
+                    let child = libc::fork();
+                    if child == 0 {
+                        libc::setpgid(0, 0);
+                        loop {
+                            libc::pause();
+                        }
+                    }
+                    libc::setpgid(child, child);
+                    add_child(child);
+                    child
+                });
+                *libc::__errno_location() = libc::ECHILD; // as `reap` leaves it
+                kill_children();
+                let is_reaped = |&child: &c_int| libc::waitpid(child, ptr::null_mut(), libc::WNOHANG) < 0;
+                libc::_exit(children.iter().filter(|child| is_reaped(child)).count() as c_int);
+            }
+            let mut status = 0;
+            libc::waitpid(tried, &mut status, 0);
+            status
+        };
+        assert_eq!((libc::WIFEXITED(status), libc::WEXITSTATUS(status)), (true, 8));
     }
 }

@@ -3,7 +3,7 @@
 use core::ffi::{CStr, c_char, c_int};
 use core::mem::zeroed;
 
-use super::{check, check_size, errno};
+use super::{check, check_size, errno, uninterrupted};
 
 /// What stat(2) says and is asked for.
 pub struct Stat {
@@ -32,28 +32,30 @@ pub fn stat(path: &CStr) -> Result<Stat, i32> {
     // SAFETY: zeros are a valid stat; the kernel writes one. So below.
     let mut buffer = unsafe { zeroed() };
     // SAFETY: the path ends with NUL. So below.
-    check(unsafe { libc::stat(path.as_ptr(), &mut buffer) }).map(|_| Stat::of(&buffer))
+    uninterrupted(|| check(unsafe { libc::stat(path.as_ptr(), &mut buffer) })).map(|_| Stat::of(&buffer))
 }
 
 pub fn lstat(path: &CStr) -> Result<Stat, i32> {
     // SAFETY: as above.
     let mut buffer = unsafe { zeroed() };
     // SAFETY: as above.
-    check(unsafe { libc::lstat(path.as_ptr(), &mut buffer) }).map(|_| Stat::of(&buffer))
+    uninterrupted(|| check(unsafe { libc::lstat(path.as_ptr(), &mut buffer) })).map(|_| Stat::of(&buffer))
 }
 
 pub fn fstat(fd: c_int) -> Result<Stat, i32> {
     // SAFETY: as above.
     let mut buffer = unsafe { zeroed() };
     // SAFETY: as above.
-    check(unsafe { libc::fstat(fd, &mut buffer) }).map(|_| Stat::of(&buffer))
+    uninterrupted(|| check(unsafe { libc::fstat(fd, &mut buffer) })).map(|_| Stat::of(&buffer))
 }
 
 /// By a system call: libc sets O_CLOEXEC once more for kernels that do not know it, which costs a call for each file.
 pub fn open(path: &CStr, flags: c_int, mode: u32) -> Result<c_int, i32> {
     let flags = flags | libc::O_CLOEXEC | libc::O_LARGEFILE;
-    // SAFETY: as above.
-    check(unsafe { libc::syscall(libc::SYS_openat, libc::AT_FDCWD, path.as_ptr(), flags, mode) } as c_int)
+    uninterrupted(|| {
+        // SAFETY: as above.
+        check(unsafe { libc::syscall(libc::SYS_openat, libc::AT_FDCWD, path.as_ptr(), flags, mode) } as c_int)
+    })
 }
 
 /// Descriptors are JavaScript's to close: a wrong number is its own error, EBADF.
@@ -62,28 +64,30 @@ pub fn close(fd: c_int) {
     unsafe { libc::close(fd) };
 }
 
-/// Reads at a position or at the current one; interrupted, it tries again.
+/// Reads at a position or at the current one.
 pub fn read(fd: c_int, buffer: &mut [u8], position: Option<i64>) -> Result<usize, i32> {
-    loop {
+    uninterrupted(|| {
         let (start, length) = (buffer.as_mut_ptr().cast(), buffer.len());
         // SAFETY: the kernel writes at most `length` bytes into the buffer.
-        let result = check_size(unsafe {
+        check_size(unsafe {
             match position {
                 None => libc::read(fd, start, length),
                 Some(position) => libc::pread(fd, start, length, position),
             }
-        });
-        if result != Err(libc::EINTR) {
-            return result;
-        }
-    }
+        })
+    })
 }
 
-/// EINTR counts as EAGAIN: in both cases the caller looks at the clock first.
+/// As much as the kernel takes. EINTR is the caller's, who looks at the clock first: where nobody reads, each try may block again.
 pub fn write(fd: c_int, bytes: &[u8]) -> Result<usize, i32> {
     // SAFETY: the kernel reads `bytes`.
     check_size(unsafe { libc::write(fd, bytes.as_ptr().cast(), bytes.len()) })
-        .map_err(|number| if number == libc::EINTR { libc::EAGAIN } else { number })
+}
+
+/// Makes an open file durable.
+pub fn fsync(fd: c_int) -> Result<(), i32> {
+    // SAFETY: numbers only.
+    uninterrupted(|| check(unsafe { libc::fsync(fd) })).map(drop)
 }
 
 pub fn set_non_blocking(fd: c_int) -> Result<(), i32> {
@@ -132,8 +136,10 @@ const F_SETSIG: c_int = 10;
 pub fn readlink(path: &CStr) -> Result<Vec<u8>, i32> {
     // On the stack: musl asks the kernel for a block of this size, and gives it back, each time.
     let mut buffer = [0u8; libc::PATH_MAX as usize];
-    // SAFETY: the kernel writes at most as many bytes as there are.
-    let length = check_size(unsafe { libc::readlink(path.as_ptr(), buffer.as_mut_ptr().cast(), buffer.len()) })?;
+    let length = uninterrupted(|| {
+        // SAFETY: the kernel writes at most as many bytes as there are.
+        check_size(unsafe { libc::readlink(path.as_ptr(), buffer.as_mut_ptr().cast(), buffer.len()) })
+    })?;
     Ok(buffer[..length].to_vec())
 }
 
@@ -142,9 +148,11 @@ pub struct Folder(*mut libc::DIR);
 
 impl Folder {
     pub fn open(path: &CStr) -> Result<Folder, i32> {
-        // SAFETY: closed when it is dropped.
-        let stream = unsafe { libc::opendir(path.as_ptr()) };
-        if stream.is_null() { Err(errno()) } else { Ok(Folder(stream)) }
+        uninterrupted(|| {
+            // SAFETY: closed when it is dropped.
+            let stream = unsafe { libc::opendir(path.as_ptr()) };
+            if stream.is_null() { Err(errno()) } else { Ok(Folder(stream)) }
+        })
     }
 
     /// The next name and whether it is a symbolic link; None at the end.
@@ -156,7 +164,11 @@ impl Folder {
                 libc::readdir(self.0)
             };
             if entry.is_null() {
-                return if errno() == 0 { Ok(None) } else { Err(errno()) };
+                match errno() {
+                    0 => return Ok(None),
+                    libc::EINTR => continue,
+                    number => return Err(number),
+                }
             }
             // SAFETY: as above; the name ends with NUL.
             let (name, kind) = unsafe { (CStr::from_ptr((*entry).d_name.as_ptr()), (*entry).d_type) };
@@ -170,11 +182,12 @@ impl Folder {
 
     fn is_link(&self, name: &CStr) -> bool {
         // SAFETY: zeros are a valid stat; the kernel writes one.
-        unsafe {
-            let mut stat: libc::stat = zeroed();
-            libc::fstatat(libc::dirfd(self.0), name.as_ptr(), &mut stat, libc::AT_SYMLINK_NOFOLLOW) == 0
-                && stat.st_mode & libc::S_IFMT == libc::S_IFLNK
-        }
+        let mut stat: libc::stat = unsafe { zeroed() };
+        let found = uninterrupted(|| {
+            // SAFETY: the stream is open; the name ends with NUL.
+            check(unsafe { libc::fstatat(libc::dirfd(self.0), name.as_ptr(), &mut stat, libc::AT_SYMLINK_NOFOLLOW) })
+        });
+        found.is_ok() && stat.st_mode & libc::S_IFMT == libc::S_IFLNK
     }
 }
 
@@ -185,26 +198,16 @@ impl Drop for Folder {
     }
 }
 
-/// faccessat2(2) with the effective ids; libc's own stands in for an old kernel by starting a process.
-pub fn access(path: &CStr, mode: c_int) -> Result<(), i32> {
-    // SAFETY: the path ends with NUL.
-    let result = unsafe { libc::syscall(libc::SYS_faccessat2, libc::AT_FDCWD, path.as_ptr(), mode, libc::AT_EACCESS) };
-    check(result as c_int).map(drop)
-}
-
 /// Extended attributes are larger nowhere (XATTR_SIZE_MAX).
 const ATTRIBUTE_LIMIT: usize = 64 << 10;
 
-/// @param follow a link: what it leads to, or itself
-pub fn attribute(path: &CStr, name: &CStr, follow: bool) -> Result<Vec<u8>, i32> {
+/// Links are followed.
+pub fn attribute(path: &CStr, name: &CStr) -> Result<Vec<u8>, i32> {
     let get = |buffer: &mut [u8]| {
-        let (start, length) = (buffer.as_mut_ptr().cast(), buffer.len());
-        // SAFETY: the kernel writes at most `length` bytes.
-        check_size(unsafe {
-            match follow {
-                true => libc::getxattr(path.as_ptr(), name.as_ptr(), start, length),
-                false => libc::lgetxattr(path.as_ptr(), name.as_ptr(), start, length),
-            }
+        uninterrupted(|| {
+            let (start, length) = (buffer.as_mut_ptr().cast(), buffer.len());
+            // SAFETY: the kernel writes at most `length` bytes.
+            check_size(unsafe { libc::getxattr(path.as_ptr(), name.as_ptr(), start, length) })
         })
     };
     // Nearly all are small (security.capability has 20 or 24 bytes).
@@ -220,33 +223,24 @@ pub fn attribute(path: &CStr, name: &CStr, follow: bool) -> Result<Vec<u8>, i32>
     Ok(buffer)
 }
 
-/// The file system that a path is in.
-pub struct FileSystem {
-    /// Its magic number.
-    pub kind: u64,
-    /// The mount flags (ST_*).
-    pub flags: u64,
+/// The free space of a file system.
+pub struct Space {
     /// Bytes that are free for who has no privilege.
     pub available: u64,
     pub inodes: u64,
     pub free_inodes: u64,
 }
 
-pub fn statfs(path: &CStr) -> Result<FileSystem, i32> {
-    // SAFETY: zeros are valid; the kernel writes one of each.
-    unsafe {
-        let mut kind: libc::statfs = zeroed();
-        check(libc::statfs(path.as_ptr(), &mut kind))?;
-        let mut mount: libc::statvfs = zeroed();
-        check(libc::statvfs(path.as_ptr(), &mut mount))?;
-        Ok(FileSystem {
-            kind: kind.f_type as u64 & 0xffff_ffff,
-            flags: mount.f_flag,
-            available: mount.f_bavail.saturating_mul(mount.f_frsize),
-            inodes: mount.f_files,
-            free_inodes: mount.f_ffree,
-        })
-    }
+pub fn space(path: &CStr) -> Result<Space, i32> {
+    // SAFETY: zeros are valid; the kernel writes one.
+    let mut mount: libc::statvfs = unsafe { zeroed() };
+    // SAFETY: the path ends with NUL.
+    uninterrupted(|| check(unsafe { libc::statvfs(path.as_ptr(), &mut mount) }))?;
+    Ok(Space {
+        available: mount.f_bavail.saturating_mul(mount.f_frsize),
+        inodes: mount.f_files,
+        free_inodes: mount.f_ffree,
+    })
 }
 
 /// mkdtemp(3): the path that was made.

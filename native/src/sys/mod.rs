@@ -26,3 +26,14 @@ fn check(result: libc::c_int) -> Result<libc::c_int, i32> {
 fn check_size(result: isize) -> Result<usize, i32> {
     usize::try_from(result).map_err(|_| errno())
 }
+
+/// Repeats a call until no signal interrupts it, as libuv and Go do. That our handlers ask for SA_RESTART would not be enough: file systems
+/// in user space end calls so by themselves.
+fn uninterrupted<T>(mut call: impl FnMut() -> Result<T, i32>) -> Result<T, i32> {
+    loop {
+        let result = call();
+        if !matches!(result, Err(libc::EINTR)) {
+            return result;
+        }
+    }
+}

@@ -23,22 +23,15 @@ pub fn environment() -> Vec<&'static [u8]> {
     entries
 }
 
-/// Real, effective and saved: users, then groups.
-pub fn ids() -> ([u32; 3], [u32; 3]) {
-    let (mut users, mut groups) = ([0; 3], [0; 3]);
-    let ([u1, u2, u3], [g1, g2, g3]) = (&mut users, &mut groups);
-    // SAFETY: the kernel writes six numbers.
-    unsafe {
-        libc::getresuid(u1, u2, u3);
-        libc::getresgid(g1, g2, g3);
-    }
-    (users, groups)
+/// User and group.
+pub fn effective_ids() -> (u32, u32) {
+    // SAFETY: no arguments.
+    unsafe { (libc::geteuid(), libc::getegid()) }
 }
 
-/// Ours and that of our parent.
-pub fn pids() -> (c_int, c_int) {
+pub fn pid() -> c_int {
     // SAFETY: no arguments.
-    unsafe { (libc::getpid(), libc::getppid()) }
+    unsafe { libc::getpid() }
 }
 
 /// The supplementary groups.
@@ -132,17 +125,7 @@ pub fn terminal_width(fd: c_int) -> Option<u16> {
     }
 }
 
-/// It can only be read by setting it.
-pub fn umask() -> u32 {
-    // SAFETY: numbers only; nothing is created in between.
-    unsafe {
-        let mask = libc::umask(0o077);
-        libc::umask(mask);
-        mask
-    }
-}
-
-/// Bytes from getrandom(2); False where there are none yet, or it is forbidden.
+/// Bytes from getrandom(2); false where there are none yet, or it is forbidden.
 pub fn random(buffer: &mut [u8]) -> bool {
     // SAFETY: the kernel writes at most as many bytes as there are; up to 256 come at once.
     let count = unsafe { libc::getrandom(buffer.as_mut_ptr().cast(), buffer.len(), libc::GRND_NONBLOCK) };

@@ -4,6 +4,7 @@ use core::ffi::c_int;
 use core::mem::zeroed;
 use core::ptr;
 use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::{io, thread};
 
 use super::{check, ends};
 
@@ -99,6 +100,14 @@ pub fn block_all() -> libc::sigset_t {
 pub fn restore(mask: &libc::sigset_t) {
     // SAFETY: the set is the caller's.
     unsafe { libc::sigprocmask(libc::SIG_SETMASK, mask, ptr::null_mut()) };
+}
+
+/// Starts a thread that gets no signals: one that came to it would not end the `poll` of the thread that waits for it.
+pub fn start_thread(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let mask = block_all();
+    let started = thread::Builder::new().spawn(work);
+    restore(&mask);
+    started.map(drop)
 }
 
 /// Waits for a descriptor, a signal, or the end of `milliseconds` (below zero: without end). Gives the numbers of signals

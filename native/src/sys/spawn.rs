@@ -5,7 +5,7 @@ use core::ptr;
 use std::ffi::CString;
 use std::os::fd::{AsRawFd, FromRawFd, IntoRawFd, OwnedFd};
 
-use super::{check, ends, signals};
+use super::{check, ends, signals, uninterrupted};
 
 /// A child, and our ends of its pipes, which do not block.
 pub struct Child {
@@ -60,7 +60,7 @@ pub fn spawn(file: &CStr, argv: &[CString], env: &[CString], with_stderr: bool) 
     let mut number = [0; 4];
     if super::files::read(failure.0.as_raw_fd(), &mut number, None) == Ok(number.len()) {
         // SAFETY: reaps the child, which ends by itself.
-        unsafe { libc::waitpid(pid, ptr::null_mut(), 0) };
+        let _ = uninterrupted(|| check(unsafe { libc::waitpid(pid, ptr::null_mut(), 0) }));
         return Err(i32::from_ne_bytes(number));
     }
     ends::add_child(pid);
@@ -118,7 +118,7 @@ unsafe fn become_program(plan: &Plan) {
             libc::_exit(127);
         }
         signals::restore(&plan.mask);
-        libc::execve(plan.file, plan.argv, plan.env);
+        let _ = uninterrupted(|| check(libc::execve(plan.file, plan.argv, plan.env)));
     }
 }
 

@@ -10,10 +10,9 @@ mod verifier;
 use std::collections::HashMap;
 use std::os::fd::IntoRawFd;
 use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::sys::{files, spawn};
+use crate::sys::{files, signals, spawn};
 pub use connect::{Handshake, Offer};
 use connect::{Progress, Target};
 
@@ -34,7 +33,7 @@ pub fn start(host: String, port: u16, offer: Offer, milliseconds: f64) -> Result
             drop(write); // the last end that is written to: the other one can be read
         }
     };
-    if thread::Builder::new().spawn(work).is_err() {
+    if signals::start_thread(work).is_err() {
         progress.run(&target);
     }
     let fd = read.into_raw_fd();

@@ -10,11 +10,12 @@ async function interrupted(
   lab: Lab,
   script: string,
   signals: readonly NodeJS.Signals[],
+  more: readonly string[] = [],
 ): Promise<{ run: Run; after: number }> {
   const directory = lab.tools({ go: script });
   let sent = 0;
   const run = await lab.run({
-    args: ['--all', '--app', goProgram],
+    args: ['--all', '--app', goProgram, ...more],
     env: { PATH: `${directory}:/usr/bin:/bin` },
     timeout: 5000,
     during: (child) =>
@@ -26,15 +27,15 @@ async function interrupted(
   return { run, after: performance.now() - sent };
 }
 
-const sleeper = 'sleep 1000; exit 0';
+const family = 'setsid sleep 1000 & sleep 1000; exit 0';
 
-function politely(signal: NodeJS.Signals): Fault {
+function politely(signal: NodeJS.Signals, ...more: readonly string[]): Fault {
   return {
     group: 'signals',
-    fault: `${signal} while go hangs`,
+    fault: [signal, ...more, 'while go and its child hang'].join(' '),
     expected: 'a report within 200 ms, nothing left',
     async run(lab) {
-      const { run, after } = await interrupted(lab, sleeper, [signal]);
+      const { run, after } = await interrupted(lab, family, [signal], more);
       const outcome = await judge(lab, run, { exit: [0, 1, 3], says: ['go'] });
       return {
         ...outcome,
@@ -70,6 +71,7 @@ function deadly(fault: string, script: string, signals: readonly NodeJS.Signals[
 export const signals: readonly Fault[] = [
   politely('SIGTERM'),
   politely('SIGINT'),
+  politely('SIGTERM', '--write-policy'),
   deadly('SIGKILL while go sleeps', 'exec sleep 1000', ['SIGKILL']),
   deadly('SIGKILL while go ignores all signals it can', 'trap "" TERM INT HUP PIPE; while :; do :; done', ['SIGKILL']),
   deadly('SIGHUP while go sleeps', 'exec sleep 1000', ['SIGHUP']),

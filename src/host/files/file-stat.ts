@@ -52,6 +52,10 @@ export const fileType = {
   socket: 0o140000,
 } as const;
 
+export function isRegularFile({ mode }: RawStat): boolean {
+  return (mode & fileType.mask) === fileType.regular;
+}
+
 const kinds: Readonly<Record<number, FileKind>> = {
   [fileType.regular]: 'file',
   [fileType.directory]: 'directory',

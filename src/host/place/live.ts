@@ -40,10 +40,7 @@ export function liveHost(request: LiveRequest, context: Context, fs: RootFs): Pl
     cwd: workingDirectory(fs, app) ?? system.cwd,
     mounts,
     cgroup,
-    /** Not read unless a probe needs it. */
-    get platform() {
-      return platformOfMachine(system.machine, 'this machine');
-    },
+    platform: platformOfMachine(system.machine, 'this machine'),
     declared: null,
     ...(remark === null ? {} : { remark }),
   };

@@ -4,6 +4,7 @@ import { defaultPath, findInPath } from '../../linux/start/path-search.ts';
 import type { Logger } from '../../log/log.ts';
 import type { Syscalls } from '../../runtime/syscalls.ts';
 import type { System } from '../../runtime/system.ts';
+import { absolute } from '../files/paths.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import type { Host } from '../host.ts';
 import type { Children } from '../tools/children.ts';
@@ -37,9 +38,4 @@ export function programPath(fs: RootFs, named: string, path: string | undefined,
   const meant =
     fs.stat(here).kind === 'found' ? `: did you mean ${here}? A bare name is looked up in PATH, not in WORKDIR` : '';
   throw new UsageError(`--app: exec: "${named}": executable file not found in $PATH (${searched})${meant}`);
-}
-
-export function absolute(path: string, cwd: string): string {
-  if (path.startsWith('/')) return path;
-  return `${cwd === '/' ? '' : cwd}/${path.replace(/^(?:\.\/+)+/, '')}`;
 }

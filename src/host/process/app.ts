@@ -6,6 +6,7 @@ import { type Language, languageOfElf, languageOfScript } from '../../decode/go/
 import { elfImage } from '../../decode/go/program/program-image.ts';
 import type { Lookup } from '../files/lookup.ts';
 import type { OpenFile, RootFs } from '../files/rootfs.ts';
+import { once } from '../once.ts';
 
 /** The program under inspection. */
 export interface App {
@@ -86,12 +87,4 @@ function readBuildInfo(file: OpenFile, elf: Decoded<ElfFile>): Decoded<BuildInfo
 
 function mapFound<T, U>(lookup: Lookup<T>, map: (value: T) => U): Lookup<U> {
   return lookup.kind === 'found' ? { ...lookup, value: map(lookup.value) } : lookup;
-}
-
-function once<T>(compute: () => T): () => T {
-  let result: { value: T } | undefined;
-  return () => {
-    result ??= { value: compute() };
-    return result.value;
-  };
 }

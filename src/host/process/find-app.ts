@@ -1,14 +1,14 @@
 import { findInPath } from '../../linux/start/path-search.ts';
-import { trimTrailingSlashes } from '../files/paths.ts';
+import { absolute } from '../files/paths.ts';
 import type { RootFs } from '../files/rootfs.ts';
+import { executedBy } from '../proc/emulator.ts';
+import { isLaunched, runsScript } from '../proc/launched.ts';
+import { ancestryOf, cgroupOf, isWithin, listProcesses, type ProcessStat } from '../proc/processes.ts';
+import { commandWords, isWrapper, isWrapperName } from '../proc/wrappers.ts';
 import { type App, createApp } from './app.ts';
-import { executedBy } from './emulator.ts';
 import type { Environment } from './environment.ts';
-import { isLaunched, runsScript } from './launched.ts';
 import { plannedApp, supervisedApp } from './other-app.ts';
 import type { ProcessPlace } from './process-place.ts';
-import { ancestryOf, cgroupOf, isWithin, listProcesses, type ProcessStat } from './processes.ts';
-import { commandWords, isWrapper, isWrapperName } from './wrappers.ts';
 
 /**
  * The program that this container runs: PID 1 or the program it manages. In a pod whose containers share their
@@ -152,8 +152,4 @@ function programOfCommandLine({ fs, files, env, cwd }: ProcessPlace, pid: number
   const path = word.includes('/') ? absolute(word, cwd) : findInPath(files, env.get('PATH') ?? '', word)?.path;
   // A process may write anything there, as nginx and postgres do.
   return path !== undefined && files.stat(path).kind !== 'absent' ? namedApp(fs, path, foundBy, true, pid) : null;
-}
-
-function absolute(path: string, cwd: string): string {
-  return path.startsWith('/') ? path : `${trimTrailingSlashes(cwd)}/${path.replace(/^(?:\.\/+)+/, '')}`;
 }

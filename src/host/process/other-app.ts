@@ -2,11 +2,11 @@ import { latin1 } from '#runtime/bytes.ts';
 import { filesOfScript } from '../../image/start/script-files.ts';
 import { planStart } from '../../image/start/start-plan.ts';
 import { defaultPath } from '../../linux/start/path-search.ts';
+import { type ProcessStat, programPathOf } from '../proc/processes.ts';
+import { baseName, commandWords, isSupervisorName, isWrapper, isWrapperName } from '../proc/wrappers.ts';
 import { type App, createApp } from './app.ts';
 import { readProcessEnvironment } from './environment.ts';
 import type { ProcessPlace } from './process-place.ts';
-import type { ProcessStat } from './processes.ts';
-import { baseName, commandWords, isSupervisorName, isWrapper, isWrapperName } from './wrappers.ts';
 
 /**
  * What the command line of an init or a shell leads to, as for an image that does not run: a program that has not
@@ -89,7 +89,7 @@ export function supervised(
 
 function linkOf({ fs }: ProcessPlace, pid: number): string | null {
   const link = fs.readlink(`/proc/${pid}/exe`);
-  return link.kind === 'found' ? link.value.replace(/ \(deleted\)$/, '') : null;
+  return link.kind === 'found' ? programPathOf(link.value) : null;
 }
 
 function programOf({ fs }: ProcessPlace, pid: number, path: string, foundBy: string): App {

@@ -1,9 +1,9 @@
 import type { RootFs } from '../files/rootfs.ts';
+import { ancestryOf, cgroupOf, listProcesses, programPathOf } from '../proc/processes.ts';
+import { isWrapper } from '../proc/wrappers.ts';
 import type { App } from './app.ts';
 import { namedApp } from './find-app.ts';
 import { supervised } from './other-app.ts';
-import { ancestryOf, cgroupOf, listProcesses } from './processes.ts';
-import { isWrapper } from './wrappers.ts';
 
 /** The maximum number of programs to name. */
 const listed = 5;
@@ -28,9 +28,10 @@ export function otherPrograms(fs: RootFs, app: App | null, top: number, selfPid:
     const isOwn = isGo ? isAncestorOrSelf(app.pid, pid) : pid === app.pid;
     if (isOwn || isAncestorOrSelf(pid, selfPid) || cgroupOf(fs, pid) !== own) continue;
     const link = fs.readlink(`/proc/${pid}/exe`);
-    if (link.kind !== 'found' || link.value === app.path || paths.has(link.value) || isWrapper(fs, pid, link.value))
-      continue;
-    if (kept.has(pid) || namedApp(fs, `/proc/${pid}/exe`, '').goBuild() !== null) paths.add(link.value);
+    if (link.kind !== 'found' || isWrapper(fs, pid, link.value)) continue;
+    const path = programPathOf(link.value);
+    if (path === app.path || paths.has(path)) continue;
+    if (kept.has(pid) || namedApp(fs, `/proc/${pid}/exe`, '').goBuild() !== null) paths.add(path);
   }
   if (paths.size === 0) return null;
   const names = [...paths].sort();

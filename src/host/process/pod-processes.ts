@@ -1,7 +1,7 @@
 import type { RootFs } from '../files/rootfs.ts';
-import { containerOfProcess, containerWords } from './container-of.ts';
+import { containerOfProcess, containerWords } from '../proc/container-of.ts';
+import { cgroupOf, listProcesses, processName, programPathOf } from '../proc/processes.ts';
 import { namedApp } from './find-app.ts';
-import { cgroupOf, listProcesses, processName } from './processes.ts';
 
 /** The maximum number of programs to list. */
 const listed = 5;
@@ -40,7 +40,7 @@ function goProgramsBut(fs: RootFs, others: readonly number[]): string | null {
     if (others.includes(pid)) return [];
     const link = fs.readlink(`/proc/${pid}/exe`);
     if (link.kind !== 'found' || namedApp(fs, `/proc/${pid}/exe`, '').goBuild() === null) return [];
-    return [`${pid} ${link.value}${containerWords(containerOfProcess(fs, pid))}`];
+    return [`${pid} ${programPathOf(link.value)}${containerWords(containerOfProcess(fs, pid))}`];
   });
   if (programs.length === 0) return null;
   const more = programs.length > listed ? `, and ${programs.length - listed} more` : '';

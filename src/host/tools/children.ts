@@ -5,6 +5,7 @@ import type { Cancellation } from '../../cancellation.ts';
 import type { Syscalls } from '../../runtime/syscalls.ts';
 import type { System } from '../../runtime/system.ts';
 import { createDescendants } from './descendants.ts';
+import { Families, reapMs } from './families.ts';
 
 /** How a child process ended, or why we did not wait for it. */
 export type ChildEnd =
@@ -48,9 +49,6 @@ const outputLimit = 256 * 1024;
 /** Milliseconds that the pipes may stay open after the child has ended and its group is dead. */
 const lingerMs = 25;
 
-/** Milliseconds that a child gets to reap its own children after we killed them. */
-const reapMs = 30;
-
 /**
  * The minimum time in milliseconds that `end` waits, even past the deadline: an unreaped child is worse than a late
  * exit.
@@ -62,31 +60,8 @@ const shortestWaitMs = 50;
  * environment: it identifies descendants of our children even if they have left their process group
  */
 export function createChildren(system: System, calls: Syscalls, mark: { name: string; value: string }): Children {
-  const live = new Set<number>();
-  const descendants = createDescendants(system, calls, mark.name);
+  const families = new Families(system, createDescendants(system, calls, mark.name));
   let started = 0;
-  /** Children whose own children were killed, and that may reap them before being killed themselves. */
-  const awaitingReap = new Set<number>();
-  let swept = false;
-  let onEmpty = (): void => {};
-
-  function killGroup(pid: number): void {
-    system.kill(-pid);
-  }
-
-  /** Children of the child first, so that it can reap them: once it is dead, only PID 1 could. */
-  function killFamily(pid: number, value: string): void {
-    swept = true;
-    if (descendants.kill(value, live) === 0) {
-      killGroup(pid);
-      return;
-    }
-    awaitingReap.add(pid);
-    startTimer(reapMs, () => {
-      awaitingReap.delete(pid);
-      if (live.has(pid)) killGroup(pid);
-    });
-  }
 
   function run(...[file, args, env, ending, errors]: Parameters<Children['run']>): Promise<ChildEnd> {
     if (ending.canceled) return Promise.resolve({ kind: 'timed-out' });
@@ -103,17 +78,15 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
         },
         exited() {
           if (child === null) return;
-          live.delete(child.pid);
-          killGroup(child.pid);
+          families.ended(child.pid);
           stopLingering = startTimer(lingerMs, () => {
             afterPipes(() => {
               if (closed) return;
-              swept = true;
-              descendants.kill(value, live);
+              families.expectStrays();
+              families.killMarked(value);
               child.closePipes();
             });
           });
-          if (live.size === 0) onEmpty();
         },
         closed(exitCode, signal) {
           closed = true;
@@ -124,35 +97,27 @@ export function createChildren(system: System, calls: Syscalls, mark: { name: st
         failed: (errno) => resolve({ kind: 'cannot-start', errno }),
       });
       if (child === null) return;
-      live.add(child.pid);
+      families.add(child.pid);
       const stop = (kind: 'timed-out' | 'flooded'): void => {
         resolve({ kind });
         child.closePipes();
-        // After it has ended, what it left behind must still be found.
-        if (live.has(child.pid)) killFamily(child.pid, value);
-        else swept = true;
+        families.kill(child.pid, value);
       };
       stopListening = ending.onCancel(() => stop('timed-out'));
     });
   }
 
-  async function end(withinMs: number): Promise<void> {
-    if (live.size > 0) {
-      for (const pid of live) if (!awaitingReap.has(pid)) killFamily(pid, `${mark.value}.`);
-      await new Promise<void>((resolve) => {
-        onEmpty = resolve;
-        startTimer(Math.max(shortestWaitMs, withinMs), resolve);
-      });
-      for (const pid of live) killGroup(pid);
-    }
-    const left = started > 0 && reapOrphans();
-    if (swept || left) descendants.kill(`${mark.value}.`, live);
-    for (let ms = 0; ms < reapMs && left && reapOrphans(); ms += 1) {
-      await new Promise<void>((resolve) => startTimer(1, resolve));
-    }
-  }
+  return { run, end: (withinMs) => endAll(families, `${mark.value}.`, started > 0, withinMs) };
+}
 
-  return { run, end };
+/** @param mark what the environment of all of them has */
+async function endAll(families: Families, mark: string, anyStarted: boolean, withinMs: number): Promise<void> {
+  await families.killAll(mark, Math.max(shortestWaitMs, withinMs));
+  const left = anyStarted && reapOrphans();
+  if (families.mayHaveStrays || left) families.killMarked(mark);
+  for (let ms = 0; ms < reapMs && left && reapOrphans(); ms += 1) {
+    await new Promise<void>((resolve) => startTimer(1, resolve));
+  }
 }
 
 /**

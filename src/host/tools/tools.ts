@@ -10,6 +10,7 @@ import type { Logger } from '../../log/log.ts';
 import type { System } from '../../runtime/system.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { whyUntrusted } from '../files/trust.ts';
+import { once } from '../once.ts';
 import type { Environment } from '../process/environment.ts';
 import type { Children } from './children.ts';
 
@@ -162,12 +163,4 @@ function earlierThan(deadline: Deadline): Cancellation {
     ending.cancel();
   });
   return ending;
-}
-
-function once<T>(compute: () => T): () => T {
-  let result: { value: T } | undefined;
-  return () => {
-    result ??= { value: compute() };
-    return result.value;
-  };
 }

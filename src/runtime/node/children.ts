@@ -1,4 +1,5 @@
 import { execa, type Options } from 'execa';
+import { errnoOf } from '../../host/files/lookup.ts';
 import type { ReapOrphans, StartChild } from '../child.ts';
 
 /** Another program asks the kernel for it, if there is one. */
@@ -49,10 +50,5 @@ const options = {
 
 function startErrno(result: unknown): string {
   const cause = typeof result === 'object' && result !== null && 'cause' in result ? result.cause : undefined;
-  return codeOf(cause) ?? codeOf(result) ?? 'unknown';
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  return errnoOf(cause) ?? errnoOf(result) ?? 'unknown';
 }

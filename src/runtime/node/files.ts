@@ -12,6 +12,7 @@ import {
   statSync,
 } from 'node:fs';
 
+import { errnoOf } from '../../host/files/lookup.ts';
 import type { DirectoryEntry, Syscalls } from '../syscalls.ts';
 
 const openFlags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
@@ -25,13 +26,13 @@ export const syscalls: Syscalls = {
   readlink: (path) => readlinkSync(path),
   open: (path) => openSync(path, openFlags),
   fstat: (fd) => fstatSync(fd),
-  read: (fd, buffer, offset, length, position) => readSync(fd, buffer, offset, length, position),
+  read,
   close: (fd) => closeSync(fd),
   list(path, limit) {
     if (syscalls.stat(path) === undefined) return undefined;
     const entries: DirectoryEntry[] = [];
     // In large pieces: with the default of 32 names, the calls cost more than the names.
-    const dir = opendirSync(path, { bufferSize: Math.min(limit, 1024) });
+    const dir = opendirSync(path, { bufferSize: isInUserSpace(path) ? 1 : Math.min(limit, 1024) });
     try {
       while (entries.length < limit) {
         const entry = dir.readSync();
@@ -44,8 +45,9 @@ export const syscalls: Syscalls = {
     return entries;
   },
   statfs(path) {
-    const { bavail, bsize, files, ffree } = statfsSync(path);
-    return { available: bavail * bsize, inodes: files, freeInodes: ffree };
+    // Blocks are counted in f_frsize; f_bsize, the size of a good transfer, is another in some file systems of user space.
+    const { bavail, frsize, files, ffree } = statfsSync(path);
+    return { available: bavail * frsize, inodes: files, freeInodes: ffree };
   },
   access(path, need) {
     const mode = [...need].reduce((sum, letter) => sum | (letter === 'r' ? 4 : letter === 'w' ? 2 : 1), 0);
@@ -57,3 +59,29 @@ export const syscalls: Syscalls = {
     }
   },
 };
+
+/** Again after EINTR, which libuv leaves to its caller for read(2). */
+function read(fd: number, buffer: Uint8Array, offset: number, length: number, position: number | null): number {
+  for (;;) {
+    try {
+      return readSync(fd, buffer, offset, length, position);
+    } catch (error) {
+      if (errnoOf(error) !== 'EINTR') throw error;
+    }
+  }
+}
+
+/**
+ * Whether a signal may end calls with EINTR there, whatever SA_RESTART says (FUSE). libuv makes a call again, but of an interrupted
+ * piece of a directory it has lost the names that were already read.
+ */
+function isInUserSpace(path: string): boolean {
+  try {
+    return statfsSync(path).type === fuseMagic;
+  } catch {
+    return false;
+  }
+}
+
+/** FUSE_SUPER_MAGIC (statfs(2)). */
+const fuseMagic = 0x65735546;

@@ -16,7 +16,6 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../cli/usage-error.ts';
 import { decodeElf } from '../../decode/elf/elf.ts';
-import { errnoOf } from '../../host/files/lookup.ts';
 import { installFailure } from '../install-failure.ts';
 
 /**
@@ -31,8 +30,8 @@ import { installFailure } from '../install-failure.ts';
 export function install(executable: string, directory: string): string {
   if (!directory.startsWith('/')) throw new UsageError(`--install: '${directory}' is not an absolute path`);
   const program = programOf(executable);
-  const { home, libraries } = portableDirectory(program);
   try {
+    const { home, libraries } = portableDirectory(program);
     mkdirSync(join(directory, 'lib'), { recursive: true });
     const work = mkdtempSync(join(directory, '.install-'));
     try {
@@ -41,14 +40,14 @@ export function install(executable: string, directory: string): string {
     } finally {
       rmSync(work, { recursive: true, force: true });
     }
+    const elsewhere =
+      directory.replace(/\/+$/, '') === home ? '' : `: mount it at ${home}, where the kernel looks for its loader`;
+    return `installed ${basename(program)} and ${libraries.length} libraries in ${directory}${elsewhere}\n`;
   } catch (error) {
-    throw new UsageError(
-      `--install: ${installFailure(error, errnoOf(error), directory, 'the portable directory takes 120 MB')}`,
-    );
+    if (error instanceof UsageError) throw error;
+    const takes = 'the portable directory takes 120 MB';
+    throw new UsageError(`--install: ${installFailure(error, { executable: program, directory, takes })}`);
   }
-  const elsewhere =
-    directory.replace(/\/+$/, '') === home ? '' : `: mount it at ${home}, where the kernel looks for its loader`;
-  return `installed ${basename(program)} and ${libraries.length} libraries in ${directory}${elsewhere}\n`;
 }
 
 /** Started as `<directory>/lib/<loader> <directory>/probe-env`, the process runs the loader. */

@@ -1,15 +1,12 @@
 import { closeSync, constants, fstatSync, fsyncSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { errnoOf } from '../../host/files/lookup.ts';
-
-/** How writing ended. */
-export type WriteEnd = 'whole' | 'cut' | 'no-space';
+import type { WriteEnd } from '../write-end.ts';
 
 /**
  * Writes the whole text to a file descriptor, synchronously, and gives up when `remainingMs` says 0: a reader that does
  * not read must not hold us, nor one that went away, nor a full disk.
  * @param remainingMs infinite: waits for the reader, however long
- * @returns `cut` when not all was written; `no-space` where that is because the device is full
  */
 export function writeAll(fd: number, text: string, remainingMs: () => number): WriteEnd {
   const own = remainingMs() === Number.POSITIVE_INFINITY ? null : openNonBlocking(fd);
@@ -49,9 +46,16 @@ export function writeFile(path: string, temporary: string, text: string): void {
     }
     renameSync(temporary, path);
   } catch (error) {
-    unlinkSync(temporary);
+    removeQuietly(temporary);
     throw error;
   }
+}
+
+/** After an error, which is the one to tell. */
+function removeQuietly(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {}
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   refusedFor,
   type TlsHandshake,
   type TlsOffer,
+  type TlsTarget,
 } from '../tls.ts';
 import { messagesSent, type Sent } from './server-messages.ts';
 
@@ -53,15 +54,31 @@ function signaturesOf({ sha1 }: TlsOffer): string {
   return names.join(':');
 }
 
-export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
-  new Promise((resolve) => {
-    let connected = false;
-    let result: Handshake | null = null;
-    const raw = modules.net().connect({ host, port });
-    const { stream, received } = tapped(raw);
-    const secrets: string[] = [];
+export const tlsHandshake: TlsHandshake = (target, withinMs) =>
+  new Promise((resolve) => new Attempt(target, withinMs, resolve).start());
+
+/** One connection, from its start to the first answer that says how far it got. */
+class Attempt {
+  private readonly offer: TlsOffer;
+  private readonly raw: NodeNet.Socket;
+  private readonly socket: NodeTls.TLSSocket;
+  private readonly received: readonly Buffer[];
+  private readonly secrets: string[] = [];
+  private readonly resolve: (handshake: Handshake) => void;
+  private readonly timer: NodeJS.Timeout;
+  private connected = false;
+  /** Set while the server may still refuse us. */
+  private met: Extract<Handshake, { kind: 'connected' }> | null = null;
+
+  constructor({ host, port, offer }: TlsTarget, withinMs: number, resolve: (handshake: Handshake) => void) {
+    this.offer = offer;
+    this.resolve = resolve;
+    this.timer = setTimeout(() => this.late(), withinMs);
+    this.raw = modules.net().connect({ host, port });
+    const { stream, received } = tapped(this.raw);
+    this.received = received;
     // No CA at all: node would otherwise parse its own, and the chain is judged by Go's rules, not by OpenSSL's.
-    const socket = modules.tls().connect({
+    this.socket = modules.tls().connect({
       socket: stream,
       ...serverNameOf(host),
       minVersion: offer.oldest,
@@ -71,68 +88,76 @@ export const tlsHandshake: TlsHandshake = ({ host, port, offer }, withinMs) =>
       rejectUnauthorized: false,
       ca: [],
     });
-    const finish = (handshake: Handshake): void => {
-      clearTimeout(timer);
-      socket.destroy();
-      raw.destroy();
-      resolve(handshake);
-    };
-    const late = (): void =>
-      finish(
-        result ?? {
-          kind: 'failed',
-          stage: 'timeout',
-          reason: connected ? 'no TLS handshake in time' : 'no connection in time',
-        },
-      );
-    /** @param otherwise what it is unless the server had asked for a certificate: only TLS 1.2 asks in the clear, and waits for it */
-    const end = (otherwise: Handshake): void => {
-      const sent = messagesSent(Buffer.concat(received), { protocol: 'TLSv1.2', suite: '', secrets: [] });
-      finish(
-        lacksMasterSecret(sent, offer)
-          ? refusedMasterSecret
-          : sent?.asksForClient === true
-            ? { kind: 'connected', protocol: 'TLSv1.2', chain: sent.chain.slice(0, chainLimit), refusesUs: true }
-            : otherwise,
-      );
-    };
-    const fail = (error: Error): void => end(refusedFor(failure(error, connected), lacking(offer)));
-    const close = (): void => end({ kind: 'failed', stage: 'handshake', reason: 'the server closed the connection' });
-    const timer = setTimeout(late, withinMs);
-    raw.once('connect', () => {
-      connected = true;
+  }
+
+  start(): void {
+    this.raw.once('connect', () => {
+      this.connected = true;
     });
-    socket.on('keylog', (line) => secrets.push(line.toString('latin1')));
-    socket.once('secureConnect', () => {
-      const protocol = socket.getProtocol() ?? '';
-      const leaf = socket.getPeerCertificate(true);
-      const suite = socket.getCipher().standardName;
-      const sent = messagesSent(Buffer.concat(received), { protocol, suite, secrets });
-      if (protocol === 'TLSv1.2' && lacksMasterSecret(sent, offer)) {
-        finish(refusedMasterSecret);
-        return;
-      }
-      // Node leaves out certificates that are not in the order of a chain, and Go takes them in any.
-      const isWhole = sent !== null && sent.chain[0] === leaf.raw.toString('latin1');
-      const chain = isWhole ? sent.chain.slice(0, chainLimit) : chainOf(leaf);
-      const met: Handshake = { kind: 'connected', protocol, chain };
-      const accept = (): void => finish(met);
-      if (protocol !== 'TLSv1.3' || sent?.asksForClient !== true) {
-        accept();
-        return;
-      }
-      // Whether it goes without a certificate of ours, only what comes next tells.
-      result = met;
-      const refuse = (): void => finish({ ...met, refusesUs: true });
-      raw.off('error', fail).once('error', refuse);
-      socket.off('error', fail).once('error', refuse).off('close', close).once('close', refuse);
-      socket.once('session', accept).once('data', accept);
-      setTimeout(accept, verdictMs).unref();
-    });
-    raw.once('error', fail);
-    socket.once('error', fail);
-    socket.once('close', close);
-  });
+    this.socket.on('keylog', (line) => this.secrets.push(line.toString('latin1')));
+    this.socket.once('secureConnect', () => this.secured());
+    this.raw.once('error', this.fail);
+    this.socket.once('error', this.fail);
+    this.socket.once('close', this.close);
+  }
+
+  private finish(handshake: Handshake): void {
+    clearTimeout(this.timer);
+    this.socket.destroy();
+    this.raw.destroy();
+    this.resolve(handshake);
+  }
+
+  private late(): void {
+    const reason = this.connected ? 'no TLS handshake in time' : 'no connection in time';
+    this.finish(this.met ?? { kind: 'failed', stage: 'timeout', reason });
+  }
+
+  private readonly fail = (error: Error): void =>
+    this.end(refusedFor(failure(error, this.connected), lacking(this.offer)));
+
+  private readonly close = (): void =>
+    this.end({ kind: 'failed', stage: 'handshake', reason: 'the server closed the connection' });
+
+  /** @param otherwise what it is unless the server had asked for a certificate: only TLS 1.2 asks in the clear, and waits for it */
+  private end(otherwise: Handshake): void {
+    const sent = this.sent({ protocol: 'TLSv1.2', suite: '' });
+    if (lacksMasterSecret(sent, this.offer)) this.finish(refusedMasterSecret);
+    else if (sent?.asksForClient !== true) this.finish(otherwise);
+    else
+      this.finish({ kind: 'connected', protocol: 'TLSv1.2', chain: sent.chain.slice(0, chainLimit), refusesUs: true });
+  }
+
+  private sent(by: { readonly protocol: string; readonly suite: string }): Sent | null {
+    return messagesSent(Buffer.concat(this.received), { ...by, secrets: this.secrets });
+  }
+
+  private secured(): void {
+    const { socket, offer } = this;
+    const protocol = socket.getProtocol() ?? '';
+    const leaf = socket.getPeerCertificate(true);
+    const sent = this.sent({ protocol, suite: socket.getCipher().standardName });
+    if (protocol === 'TLSv1.2' && lacksMasterSecret(sent, offer)) {
+      this.finish(refusedMasterSecret);
+      return;
+    }
+    // Node leaves out certificates that are not in the order of a chain, and Go takes them in any.
+    const isWhole = sent !== null && sent.chain[0] === leaf.raw.toString('latin1');
+    this.met = { kind: 'connected', protocol, chain: isWhole ? sent.chain.slice(0, chainLimit) : chainOf(leaf) };
+    if (protocol === 'TLSv1.3' && sent?.asksForClient === true) this.awaitVerdict(this.met);
+    else this.finish(this.met);
+  }
+
+  /** Whether it goes without a certificate of ours, only what comes next tells. */
+  private awaitVerdict(met: Extract<Handshake, { kind: 'connected' }>): void {
+    const accept = (): void => this.finish(met);
+    const refuse = (): void => this.finish({ ...met, refusesUs: true });
+    this.raw.off('error', this.fail).once('error', refuse);
+    this.socket.off('error', this.fail).once('error', refuse).off('close', this.close).once('close', refuse);
+    this.socket.once('session', accept).once('data', accept);
+    setTimeout(accept, verdictMs).unref();
+  }
+}
 
 function lacksMasterSecret(sent: Sent | null, { extendedMasterSecret }: TlsOffer): boolean {
   return extendedMasterSecret && sent?.extendedMasterSecret === false;

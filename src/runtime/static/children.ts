@@ -1,3 +1,4 @@
+import { errnoOf } from '../../host/files/lookup.ts';
 import type { ReapOrphans, StartChild } from '../child.ts';
 import { reapAll, soon, whenExited, whenReady } from './loop.ts';
 import { native } from './native.ts';
@@ -62,7 +63,7 @@ function spawn(
   try {
     return native.spawn(file, [file, ...args], entries, stderr);
   } catch (error) {
-    return codeOf(error) ?? 'unknown';
+    return errnoOf(error) ?? 'unknown';
   }
 }
 
@@ -76,13 +77,8 @@ function readChunk(fd: number): Uint8Array | null {
     const count = native.read(fd, bytes, 0, bytes.length, null);
     return count === 0 ? null : bytes.subarray(0, count);
   } catch (error) {
-    return codeOf(error) === 'EAGAIN' ? new Uint8Array() : null;
+    return errnoOf(error) === 'EAGAIN' ? new Uint8Array() : null;
   }
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
 }
 
 /** By number (signal(7)), the same on x86-64 and arm64. */

@@ -1,4 +1,5 @@
 import { UsageError } from '../../cli/usage-error.ts';
+import { errnoOf } from '../../host/files/lookup.ts';
 import { installFailure } from '../install-failure.ts';
 import { native } from './native.ts';
 
@@ -24,7 +25,9 @@ export function install(executable: string, folder: string): string {
       removeWork(work);
     }
   } catch (error) {
-    throw new UsageError(`--install: ${installFailure(error, codeOf(error), folder, 'probe-env takes 6 MB')}`);
+    throw new UsageError(
+      `--install: ${installFailure(error, { executable, directory: folder, takes: 'probe-env takes 6 MB' })}`,
+    );
   }
   return `installed ${target}\n`;
 }
@@ -38,7 +41,7 @@ function makeDirectories(path: string): void {
     try {
       native.mkdir(`/${parts.slice(0, count).join('/')}`, 0o755);
     } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
+      if (errnoOf(error) !== 'EEXIST') throw error;
     }
   }
 }
@@ -47,12 +50,7 @@ function removeWork(work: string): void {
   try {
     native.unlink(`${work}/file`);
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (errnoOf(error) !== 'ENOENT') throw error;
   }
   native.rmdir(work);
-}
-
-function codeOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
 }

@@ -78,7 +78,7 @@ export function runLoop(): void {
     const wait = waitMs();
     if (wait === null) return;
     const { signals: arrived, ready } = native.poll([...readers.keys()], wait);
-    for (const fd of ready) call(readers.get(fd));
+    runReaders(ready);
     for (const signal of arrived) call(signals.get(signal));
     reapAll();
     const round = queue;
@@ -101,6 +101,14 @@ function runTimers(): void {
   const now = native.uptime();
   const due = [...timers].filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
   for (const timer of due) if (timers.delete(timer)) call(timer.run);
+}
+
+/** What one of them closes is not called, nor what was opened since under its number. */
+function runReaders(ready: readonly number[]): void {
+  const due = ready.map((fd) => readers.get(fd));
+  ready.forEach((fd, index) => {
+    if (readers.get(fd) === due[index]) call(due[index]);
+  });
 }
 
 /** Milliseconds until something is due; below zero for ever; null when nothing is waited for. */

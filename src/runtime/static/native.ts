@@ -1,4 +1,4 @@
-import type { RawSpace } from '../syscalls.ts';
+import type { DirectoryEntry, RawSpace, RawStat } from '../syscalls.ts';
 
 /**
  * All that the host of the static executable (native/) offers to JavaScript. Numbers are what the kernel takes and gives;
@@ -18,54 +18,33 @@ export interface NativeError extends Error {
   readonly path?: string;
 }
 
-/** stat(2). Objects inherit from what `setStatPrototype` was given. */
-export interface NativeStat {
-  readonly mode: number;
-  readonly size: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly dev: number;
-  readonly ino: number;
-}
-
-/** One name of a directory. */
-export type NativeEntry = { readonly name: string; readonly isLink: boolean };
-
-/** Files. */
+/** Files. What a signal interrupts (EINTR) is tried again, except for `write`. */
 export interface NativeFiles {
   /** Undefined for ENOENT and ENOTDIR, except for a link that leads nowhere, which throws. */
-  stat(path: string): NativeStat | undefined;
+  stat(path: string): RawStat | undefined;
   /** Undefined for ENOENT and ENOTDIR. */
-  lstat(path: string): NativeStat | undefined;
-  fstat(fd: number): NativeStat;
-  /** The prototype of every stat object from now on; kept in the image. */
-  setStatPrototype(prototype: object): void;
+  lstat(path: string): RawStat | undefined;
+  fstat(fd: number): RawStat;
   /** O_CLOEXEC is added; `mode` is for O_CREAT and meets the umask. */
   open(path: string, flags: number, mode?: number): number;
-  /** Reads at a position, or at the current one when `position` is null. EINTR is tried again. */
+  /** Reads at a position, or at the current one when `position` is null. */
   read(fd: number, bytes: Uint8Array, offset: number, length: number, position: number | null): number;
-  /** Writes from `offset` to the end, as much as the kernel takes; EAGAIN throws. */
+  /** Writes from `offset` to the end, as much as the kernel takes; EAGAIN and EINTR throw. */
   write(fd: number, bytes: Uint8Array, offset: number): number;
+  /** Makes an open file durable (fsync(2)). */
+  fsync(fd: number): void;
   close(fd: number): void;
   /** Sets O_NONBLOCK on the open file, which all who share it see. False where it cannot be set. */
   setNonBlocking(fd: number): boolean;
   readlink(path: string): string;
   /** At most `limit` names in any order, without `.` and `..`. Undefined for ENOENT. */
-  list(path: string, limit: number): readonly NativeEntry[] | undefined;
-  /**
-   * Asks the kernel with the effective ids (faccessat2(2)): undefined when granted, otherwise the code: `EACCES`, `EROFS`,
-   * `ENOSYS` before Linux 5.8.
-   * @param mode R_OK 4, W_OK 2, X_OK 1, or their sum
-   */
-  access(path: string, mode: number): string | undefined;
+  list(path: string, limit: number): readonly DirectoryEntry[] | undefined;
   /** Whether the kernel knows that nobody has a regular file open for writing; false if it cannot be asked. */
   hasNoWriter(path: string): boolean;
-  /** An extended attribute of at most 64 KB (xattr(7)); undefined for ENODATA and ENOTSUP. */
+  /** An extended attribute of at most 64 KB (xattr(7)), links followed; undefined for ENODATA and ENOTSUP. */
   getxattr(path: string, name: string): Uint8Array | undefined;
-  /** The same of a link itself. */
-  lgetxattr(path: string, name: string): Uint8Array | undefined;
-  /** statfs(2) and statvfs(3): the file system's magic number, its ST_* mount flags, and what is free. */
-  statfs(path: string): { readonly type: number; readonly flags: number } & RawSpace;
+  /** statfs(2). */
+  statfs(path: string): RawSpace;
 }
 
 /** What `--install` writes with. */
@@ -79,9 +58,6 @@ export interface NativeInstall {
   mkdir(path: string, mode: number): void;
   /** Makes a folder of mode 0700 whose name begins with `prefix` (mkdtemp(3)); returns its path. */
   mkdtemp(prefix: string): string;
-  chmod(path: string, mode: number): void;
-  /** Makes a file or a folder durable. */
-  fsync(path: string): void;
   rename(from: string, to: string): void;
   unlink(path: string): void;
   rmdir(path: string): void;
@@ -135,8 +111,6 @@ export interface NativeCrypto {
     signed: Uint8Array,
     signature: Uint8Array,
   ): boolean | undefined;
-  /** From the kernel (getrandom(2)); at most 256. */
-  random(count: number): Uint8Array;
 }
 
 /** How far a handshake got, in the words of the Node executable's `Handshake`. */
@@ -237,16 +211,11 @@ export interface NativeProcess {
   args(): string[];
   /** The first of two values with one name. */
   env(): Record<string, string>;
-  /** `groups` as process.getgroups(): with the effective gid. Signals, pid and umask as the kernel has them. */
+  /** Effective ids; `groups` with the group, as process.getgroups(). The pid is that of our own PID namespace. */
   ids(): {
     readonly pid: number;
-    readonly ppid: number;
     readonly uid: number;
-    readonly euid: number;
-    readonly suid: number;
     readonly gid: number;
-    readonly egid: number;
-    readonly sgid: number;
     readonly groups: readonly number[];
   };
   /** Undefined where it was deleted or is outside of our root. */
@@ -265,8 +234,6 @@ export interface NativeProcess {
   isTerminal(fd: number): boolean;
   /** Columns (TIOCGWINSZ); undefined for what is not a terminal, or has no width. */
   terminalWidth(fd: number): number | undefined;
-  /** The umask; it is not changed. */
-  umask(): number;
   /** Runs what promises have made ready. What one of them throws is thrown. */
   drain(): void;
 }

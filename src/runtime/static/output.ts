@@ -1,13 +1,12 @@
+import { fileType } from '../../host/files/file-stat.ts';
+import { errnoOf } from '../../host/files/lookup.ts';
+import type { WriteEnd } from '../write-end.ts';
 import { native } from './native.ts';
-
-/** How writing ended. */
-export type WriteEnd = 'whole' | 'cut' | 'no-space';
 
 /**
  * Writes the whole text to a file descriptor, and gives up when `remainingMs` says 0: a reader that does not read must not
  * hold us, nor one that went away, nor a full disk.
  * @param remainingMs infinite: waits for the reader, however long
- * @returns `cut` when not all was written; `no-space` where that is because the device is full
  */
 export function writeAll(fd: number, text: string, remainingMs: () => number): WriteEnd {
   const own = remainingMs() === Number.POSITIVE_INFINITY ? null : openNonBlocking(fd);
@@ -18,9 +17,9 @@ export function writeAll(fd: number, text: string, remainingMs: () => number): W
       try {
         written += native.write(own ?? fd, bytes, written);
       } catch (error) {
-        const code = codeOf(error);
+        const code = errnoOf(error);
         if (code === 'ENOSPC' || code === 'EDQUOT') return 'no-space';
-        if (code !== 'EAGAIN' || remainingMs() <= 0) return 'cut';
+        if ((code !== 'EAGAIN' && code !== 'EINTR') || remainingMs() <= 0) return 'cut';
         native.poll([], Math.min(2, remainingMs()));
       }
     }
@@ -39,13 +38,24 @@ export function writeAll(fd: number, text: string, remainingMs: () => number): W
 export function writeFile(path: string, temporary: string, text: string): void {
   const fd = native.open(temporary, openFlag.writeOnly | openFlag.create | openFlag.exclusive, 0o666);
   try {
-    writeWhole(fd, text);
-    native.fsync(temporary);
+    try {
+      writeWhole(fd, text);
+      native.fsync(fd);
+    } finally {
+      native.close(fd);
+    }
     native.rename(temporary, path);
   } catch (error) {
-    native.unlink(temporary);
+    removeQuietly(temporary);
     throw error;
   }
+}
+
+/** After an error, which is the one to tell. */
+function removeQuietly(path: string): void {
+  try {
+    native.unlink(path);
+  } catch {}
 }
 
 /**
@@ -55,15 +65,26 @@ export function writeFile(path: string, temporary: string, text: string): void {
  */
 export function writeInPlace(path: string, text: string, mode: 'append' | 'truncate'): void {
   const flag = mode === 'append' ? openFlag.append : openFlag.truncate;
-  writeWhole(native.open(path, nonBlocking | openFlag.create | flag, 0o666), text);
+  const fd = native.open(path, nonBlocking | openFlag.create | flag, 0o666);
+  try {
+    writeWhole(fd, text);
+  } finally {
+    native.close(fd);
+  }
 }
 
 function writeWhole(fd: number, text: string): void {
   const bytes = native.fromUtf8(text);
+  for (let written = 0; written < bytes.length; ) written += writeSome(fd, bytes, written);
+}
+
+/** Bytes that were written; none if a signal came first. */
+function writeSome(fd: number, bytes: Uint8Array, from: number): number {
   try {
-    for (let written = 0; written < bytes.length; ) written += native.write(fd, bytes, written);
-  } finally {
-    native.close(fd);
+    return native.write(fd, bytes, from);
+  } catch (error) {
+    if (errnoOf(error) === 'EINTR') return 0;
+    throw error;
   }
 }
 
@@ -72,9 +93,6 @@ const openFlag = { writeOnly: 0o1, create: 0o100, exclusive: 0o200, truncate: 0o
 
 /** O_WRONLY, O_NONBLOCK and O_NOCTTY (open(2)), the same on x86-64 and arm64. */
 const nonBlocking = 0o1 | 0o4000 | 0o400;
-
-/** The file type in st_mode (inode(7)). */
-const fileType = { mask: 0o170000, regular: 0o100000, socket: 0o140000 } as const;
 
 /**
  * A pipe or terminal is reopened through /proc, because O_NONBLOCK on the descriptor itself would be seen by everyone who
@@ -91,8 +109,4 @@ function openNonBlocking(fd: number): number | null {
   }
   native.setNonBlocking(fd);
   return null;
-}
-
-function codeOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 }

@@ -35,10 +35,10 @@ export const system: System = {
     return identity().pid;
   },
   get uid() {
-    return identity().euid;
+    return identity().uid;
   },
   get gid() {
-    return identity().egid;
+    return identity().gid;
   },
   get groups() {
     return identity().groups;

@@ -1,4 +1,3 @@
-import type { Deadline } from '../../../src/deadline.ts';
 import { createMountTable } from '../../../src/host/files/mounts.ts';
 import { createRootFs, type RootFs } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
@@ -16,6 +15,7 @@ import { type Credentials, plainCredentials } from '../../../src/linux/identity/
 import { parsePlatform, platformOfMachine } from '../../../src/linux/machine/platform.ts';
 import { parsePod } from '../../../src/pod/manifest.ts';
 import { crypto } from '../../../src/runtime/node/crypto.ts';
+import { unhurried } from '../deadlines.ts';
 import type { CaseDeclaration, CaseHost, Identity } from './case.ts';
 import { fakeTls, fakeTools } from './case-answers.ts';
 import { syscallsOf } from './case-syscalls.ts';
@@ -107,13 +107,6 @@ function credentialsOf(identity: Identity | null): Credentials | null {
 
 /** Of no process in any case. */
 const probePid = 4_000_000;
-
-const unhurried: Deadline = {
-  onEnd() {},
-  remainingMs: () => 1e9,
-  check: () => {},
-  turn: async () => {},
-};
 
 const defaults = {
   now: '2026-06-01T00:00:00Z',

@@ -64,7 +64,7 @@ export function useToolDirectory() {
 }
 
 /** The command lines of the processes that have this in their environment. */
-function marked(entry: string): string[] {
+export function marked(entry: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {

@@ -1,55 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import {
-  appendFileSync,
-  ftruncateSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, ftruncateSync, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createDeadline, DeadlineExceeded } from '../../../../src/deadline.ts';
-import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
+import { createRootFs } from '../../../../src/host/files/rootfs.ts';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
 import type { Syscalls } from '../../../../src/runtime/syscalls.ts';
 import { unhurried } from '../../../support/deadlines.ts';
+import { failing, system, useScratchRoot } from './scratch-root.ts';
 
-let root: string;
+const { within, open } = useScratchRoot();
+
 let server: Server | undefined;
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'probe-env-rootfs-'));
-  writeFileSync(join(root, 'file'), 'content');
-  mkdirSync(join(root, 'directory'));
-});
 afterEach(() => {
   server?.close();
   server = undefined;
-  rmSync(root, { recursive: true, force: true });
 });
-
-const open = (calls: Syscalls = syscalls): RootFs => createRootFs(calls, unhurried, root);
-const system = createRootFs(syscalls, unhurried, '/');
-
-/** Calls one of which answers with an error. */
-function failing(call: keyof Syscalls, code: string): Syscalls {
-  const fail = (): never => {
-    throw Object.assign(new Error(code), { code });
-  };
-  return { ...syscalls, [call]: fail };
-}
 
 describe('files that are none', () => {
   it.each([
-    ['fifo', () => execFileSync('mkfifo', [join(root, 'x')])],
-    ['directory', () => mkdirSync(join(root, 'x'))],
-    ['loop', () => symlinkSync('x', join(root, 'x'))],
-    ['socket', () => listen(join(root, 'x'))],
+    ['fifo', () => execFileSync('mkfifo', [within('x')])],
+    ['directory', () => mkdirSync(within('x'))],
+    ['loop', () => symlinkSync('x', within('x'))],
+    ['socket', () => listen(within('x'))],
   ] as const)('are refused without being opened: a %s', async (why, make) => {
     await make();
     const calls = { ...syscalls, open: () => expect.fail('it was opened') };
@@ -57,8 +30,8 @@ describe('files that are none', () => {
   });
 
   it('are refused when they are exchanged between the look and the opening', () => {
-    execFileSync('mkfifo', [join(root, 'fifo')]);
-    const calls = { ...syscalls, open: () => syscalls.open(join(root, 'fifo')) };
+    execFileSync('mkfifo', [within('fifo')]);
+    const calls = { ...syscalls, open: () => syscalls.open(within('fifo')) };
     expect(open(calls).read('/file', 100)).toMatchObject({ kind: 'unfit', why: 'fifo' });
   });
 
@@ -70,13 +43,13 @@ describe('files that are none', () => {
 
 describe('reading', () => {
   it('gives content, text, and the path as seen from inside', () => {
-    symlinkSync('/file', join(root, 'link'));
+    symlinkSync('/file', within('link'));
     expect(open().readText('/link', 100)).toEqual({ kind: 'found', value: 'content', path: '/file' });
     expect(open().read('/file', 7)).toMatchObject({ value: Buffer.from('content') });
   });
 
   it('is refused for more than the limit, without reading it', () => {
-    const sparse = openSync(join(root, 'sparse'), 'w');
+    const sparse = openSync(within('sparse'), 'w');
     ftruncateSync(sparse, 10 * 2 ** 30);
     const calls = { ...syscalls, read: () => expect.fail('it was read') };
     expect(open(calls).read('/sparse', 1 << 20)).toEqual({ kind: 'unfit', why: 'too-large', path: '/sparse' });
@@ -89,7 +62,7 @@ describe('reading', () => {
       ...syscalls,
       read(...args) {
         reads += 1;
-        appendFileSync(join(root, 'file'), 'x'.repeat(100_000));
+        appendFileSync(within('file'), 'x'.repeat(100_000));
         return syscalls.read(...args);
       },
     };
@@ -102,7 +75,7 @@ describe('reading', () => {
       ...syscalls,
       open(path) {
         const fd = syscalls.open(path);
-        writeFileSync(join(root, 'file'), 'co');
+        writeFileSync(within('file'), 'co');
         return fd;
       },
     };
@@ -116,7 +89,7 @@ describe('reading', () => {
   });
 
   it('gives malformed UTF-8 as replacement characters', () => {
-    writeFileSync(join(root, 'file'), Buffer.from([0x61, 0xff, 0x62]));
+    writeFileSync(within('file'), Buffer.from([0x61, 0xff, 0x62]));
     expect(open().readText('/file', 10)).toMatchObject({ value: 'a\ufffdb' });
   });
 
@@ -133,21 +106,21 @@ describe('reading', () => {
     for (const call of ['lstat', 'open', 'read'] as const) {
       expect(open(failing(call, 'EPERM')).read('/file', 10)).toMatchObject({ kind: 'denied' });
     }
-    symlinkSync('file', join(root, 'link'));
+    symlinkSync('file', within('link'));
     for (const [call, name] of [
       ['lstat', 'file'],
       ['stat', 'link'],
     ] as const) {
       const live = createRootFs(failing(call, 'EPERM'), unhurried, '/');
-      expect(live.read(join(root, name), 10)).toMatchObject({ kind: 'denied' });
+      expect(live.read(within(name), 10)).toMatchObject({ kind: 'denied' });
     }
   });
 
   it('tells what is not there from what has a file on the way, in the running system too', () => {
-    symlinkSync('file/below', join(root, 'link'));
+    symlinkSync('file/below', within('link'));
     for (const [fs, at] of [
       [open(), ''],
-      [system, root],
+      [system, within('.')],
     ] as const) {
       expect(fs.stat(`${at}/none`)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
       expect(fs.lstat(`${at}/none`)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
@@ -195,38 +168,9 @@ describe('reading', () => {
   });
 });
 
-describe('small files', () => {
-  it('are read whole, byte by byte, with who may read them', () => {
-    writeFileSync(join(root, 'small'), Buffer.from([0, 0x41, 0xff, 0xc3, 0xa4, 0x0a]), { mode: 0o640 });
-    symlinkSync('/small', join(root, 'link'));
-    const { uid, gid, mode } = statSync(join(root, 'small'));
-    const expected = { text: '\0A\xff\xc3\xa4\n', stat: { mode: mode & 0o7777, uid, gid } };
-    expect(open().readSmall('/link')).toEqual(expected);
-    expect(system.readSmall(join(root, 'small'))).toEqual(expected);
-  });
-
-  it.each([
-    ['none', () => {}],
-    ['an empty one', () => writeFileSync(join(root, 'x'), '')],
-    ['a large one', () => writeFileSync(join(root, 'x'), 'x'.repeat(20_000))],
-    ['a directory', () => mkdirSync(join(root, 'x'))],
-    ['a FIFO', () => execFileSync('mkfifo', [join(root, 'x')])],
-  ] as const)('are no other, and those are not opened: %s', (_about, make) => {
-    make();
-    const calls = { ...syscalls, open: () => expect.fail('it was opened') };
-    expect(open(calls).readSmall('/x')).toBeNull();
-  });
-
-  it('that are denied, or exchanged between the look and the opening, are left to a closer look', () => {
-    execFileSync('mkfifo', [join(root, 'fifo')]);
-    expect(open(failing('open', 'EACCES')).readSmall('/file')).toBeNull();
-    expect(open({ ...syscalls, open: () => syscalls.open(join(root, 'fifo')) }).readSmall('/file')).toBeNull();
-  });
-});
-
 describe('directories', () => {
   it('are listed in byte order, and cut at the limit', () => {
-    for (const name of ['b', 'a', 'B', 'é']) writeFileSync(join(root, 'directory', name), '');
+    for (const name of ['b', 'a', 'B', 'é']) writeFileSync(within(`directory/${name}`), '');
     expect(open().list('/directory', 10)).toMatchObject({ value: { names: ['B', 'a', 'b', 'é'], truncated: false } });
     const cut = open().list('/directory', 3);
     expect(cut.kind === 'found' && [cut.value.names.length, cut.value.truncated]).toEqual([3, true]);
@@ -234,7 +178,7 @@ describe('directories', () => {
 
   it('are cut at the limit also where they are large, and links are told', () => {
     for (let index = 0; index < 900; index += 1) {
-      const path = join(root, 'directory', `${'x'.repeat(200)}${index}`);
+      const path = within(`directory/${'x'.repeat(200)}${index}`);
       if (index % 2 === 0) symlinkSync('nowhere', path);
       else writeFileSync(path, '');
     }
@@ -253,28 +197,28 @@ describe('directories', () => {
   it('are not what a file is', () => {
     expect(open().list('/file', 10)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
     expect(open().list('/none', 10)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
-    expect(system.list(join(root, 'file/below'), 10)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
-    expect(system.list(join(root, 'none'), 10)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
+    expect(system.list(within('file/below'), 10)).toMatchObject({ kind: 'absent', errno: 'ENOTDIR' });
+    expect(system.list(within('none'), 10)).toMatchObject({ kind: 'absent', errno: 'ENOENT' });
   });
 });
 
 describe('links', () => {
   it('are read as they are written, and a file is none', () => {
-    symlinkSync('../../some/../where', join(root, 'link'));
+    symlinkSync('../../some/../where', within('link'));
     expect(open().readlink('/link')).toMatchObject({ value: '../../some/../where' });
     expect(open().readlink('/file')).toMatchObject({ kind: 'unfit', why: 'not-regular' });
   });
 
   it('lead to the same file in a root as on the running system', () => {
-    symlinkSync(join(root, 'file'), join(root, 'absolute'));
-    expect(system.stat(join(root, 'absolute'))).toMatchObject({ kind: 'found' });
+    symlinkSync(within('file'), within('absolute'));
+    expect(system.stat(within('absolute'))).toMatchObject({ kind: 'found' });
     expect(open().stat('/absolute')).toMatchObject({ kind: 'absent' }); // restarts at the root
   });
 });
 
 it('does nothing more after the deadline', () => {
   const late = createDeadline(0, () => 1);
-  const fs = createRootFs(syscalls, late, root);
+  const fs = createRootFs(syscalls, late, within('.'));
   for (const use of [() => fs.stat('/file'), () => fs.read('/file', 10), () => fs.list('/', 10)]) {
     expect(use).toThrow(DeadlineExceeded);
   }

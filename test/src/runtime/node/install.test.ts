@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { UsageError } from '../../../../src/cli/usage-error.ts';
 import { install } from '../../../../src/runtime/node/install.ts';
 import { makeGoElf } from '../../../support/bytes/elf/go-elf.ts';
 
@@ -65,6 +66,15 @@ describe('install', () => {
     rmSync(path.join(portable, 'lib'), { recursive: true });
     expect(() => install(program, path.join(work, 'shared'))).toThrow(
       `--install: ${program} is the single file: run the one in the portable directory`,
+    );
+  });
+
+  test('says that the executable itself cannot be read', () => {
+    rmSync(program);
+    const attempt = () => install(program, path.join(work, 'shared'));
+    expect(attempt).toThrow(UsageError);
+    expect(attempt).toThrow(
+      `--install: ENOENT: no such file or directory, open '${program}': what is copied has to be readable (chmod a+r)`,
     );
   });
 

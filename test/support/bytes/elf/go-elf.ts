@@ -62,22 +62,7 @@ export function makeGoElf(elf: GoElf): Buffer {
   const sectionsAt = align(contentAt + content.length, 16);
   const nameOffset = (name: string): number => strings.indexOf(`${name}\0`);
 
-  const header = Buffer.concat([
-    Buffer.from([0x7f, 0x45, 0x4c, 0x46, is64 ? 2 : 1, bigEndian ? 2 : 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
-    write.u16(2),
-    write.u16(elf.machine ?? 62),
-    write.u32(1),
-    write.word(textAddress),
-    write.word(headers.file),
-    write.word(sectionCount === 0 ? 0 : sectionsAt),
-    write.u32(0),
-    write.u16(headers.file),
-    write.u16(headers.program),
-    write.u16(programs),
-    write.u16(headers.section),
-    write.u16(sectionCount),
-    write.u16(sectionCount === 0 ? 0 : 2),
-  ]);
+  const header = fileHeader(write, { elf, headers, programs, sectionsAt, sectionCount });
   const interp =
     programs === 3 ? [write.segment(3, 4, interpreterAt, textAddress + interpreterAt, interpreter.length)] : [];
   // Headers are where the program begins: there is no code.
@@ -102,6 +87,39 @@ export function makeGoElf(elf: GoElf): Buffer {
     [stringsAt, strings],
     [contentAt, content],
     [sectionsAt, Buffer.concat(sections)],
+  ]);
+}
+
+/** Elf32_Ehdr or Elf64_Ehdr (elf(5)). */
+function fileHeader(
+  write: Writer,
+  parts: {
+    readonly elf: GoElf;
+    /** Bytes of each kind of header. */
+    readonly headers: { readonly file: number; readonly program: number; readonly section: number };
+    /** How many program headers. */
+    readonly programs: number;
+    readonly sectionsAt: number;
+    readonly sectionCount: number;
+  },
+): Buffer {
+  const { elf, headers, programs, sectionsAt, sectionCount } = parts;
+  const [fileClass, order] = [elf.class === 32 ? 1 : 2, elf.bigEndian === true ? 2 : 1];
+  return Buffer.concat([
+    Buffer.from([0x7f, 0x45, 0x4c, 0x46, fileClass, order, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+    write.u16(2),
+    write.u16(elf.machine ?? 62),
+    write.u32(1),
+    write.word(textAddress),
+    write.word(headers.file),
+    write.word(sectionCount === 0 ? 0 : sectionsAt),
+    write.u32(0),
+    write.u16(headers.file),
+    write.u16(headers.program),
+    write.u16(programs),
+    write.u16(headers.section),
+    write.u16(sectionCount),
+    write.u16(sectionCount === 0 ? 0 : 2),
   ]);
 }
 

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
-import { containerOfProcess, containerWords, processOfContainer } from '../../../../src/host/process/container-of.ts';
+import { containerOfProcess, containerWords, processOfContainer } from '../../../../src/host/proc/container-of.ts';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
 import { unhurried } from '../../../support/deadlines.ts';
 

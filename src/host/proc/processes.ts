@@ -27,6 +27,14 @@ export function listProcesses(fs: RootFs): ProcessStat[] {
     });
 }
 
+/**
+ * The path of a program.
+ * @param exe the target of /proc/<pid>/exe, which ends so if the file was removed or replaced (proc_pid_exe(5))
+ */
+export function programPathOf(exe: string): string {
+  return exe.replace(/ \(deleted\)$/, '');
+}
+
 /** comm: at most 15 bytes; null if there is no such process. */
 export function processName(fs: RootFs, pid: number): string | null {
   const stat = fs.readText(`/proc/${pid}/stat`, 8192);

@@ -1,4 +1,5 @@
 import type { RootFs } from '../files/rootfs.ts';
+import { programPathOf } from './processes.ts';
 import { baseName, commandWords } from './wrappers.ts';
 
 /** What a process executes: the target of /proc/<pid>/exe, or the program that an emulator runs. */
@@ -14,7 +15,7 @@ export type Executed = {
  * @param link the target of /proc/<pid>/exe
  */
 export function executedBy(fs: RootFs, pid: number, link: string): Executed {
-  const own = { path: link.replace(/ \(deleted\)$/, ''), openPath: `/proc/${pid}/exe` };
+  const own = { path: programPathOf(link), openPath: `/proc/${pid}/exe` };
   if (!isEmulator(own.path)) return own;
   const program = commandWords(fs, pid)[1];
   return program?.startsWith('/') === true ? { path: program, openPath: program } : own;

@@ -1,6 +1,6 @@
 import { isInterpreter } from '../../decode/go/program/language.ts';
 import type { RootFs } from '../files/rootfs.ts';
-import type { ProcessStat } from './processes.ts';
+import { type ProcessStat, programPathOf } from './processes.ts';
 import { baseName, isWrapper } from './wrappers.ts';
 
 /**
@@ -32,7 +32,7 @@ function scriptAbove(fs: RootFs, processes: readonly ProcessStat[], pid: number)
 /** Whether a process runs a script of an interpreter, excluding shells and supervisors that are such scripts. */
 export function runsScript(fs: RootFs, pid: number): boolean {
   const link = fs.readlink(`/proc/${pid}/exe`);
-  if (link.kind !== 'found' || !isInterpreter(baseName(link.value.replace(/ \(deleted\)$/, '')))) return false;
+  if (link.kind !== 'found' || !isInterpreter(baseName(programPathOf(link.value)))) return false;
   return !isWrapper(fs, pid, link.value);
 }
 

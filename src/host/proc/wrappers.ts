@@ -1,6 +1,6 @@
 import { isInterpreter } from '../../decode/go/program/language.ts';
 import type { RootFs } from '../files/rootfs.ts';
-import { processName } from './processes.ts';
+import { processName, programPathOf } from './processes.ts';
 
 /** Inits and supervisors whose configuration says what to start. */
 const supervisors = [
@@ -41,7 +41,7 @@ export function isSupervisorName(name: string): boolean {
  * @param exe the target of its /proc/<pid>/exe
  */
 export function isWrapper(fs: RootFs, pid: number, exe: string): boolean {
-  const file = baseName(exe.replace(/ \(deleted\)$/, ''));
+  const file = baseName(programPathOf(exe));
   if (file === 'busybox') {
     const [name = '', applet] = commandWords(fs, pid).map((word) => baseName(word).replace(/^-/, ''));
     const called = name === 'busybox' ? applet : name;
