@@ -118,8 +118,16 @@ describe('a path that must be usable', () => {
   });
 
   it.each([
-    ['image', 'w', 'in the Dockerfile, before USER: RUN chown 1:2 /e && chmod u+rwX /e'],
-    ['image', 'x', 'in the Dockerfile, before USER: RUN chmod a+x /e'],
+    [
+      'image',
+      'w',
+      'in the Dockerfile, before USER: RUN chown 1:2 /e && chmod u+rwX /e; or without a shell: COPY --chown=1:2 --from=build /e /e',
+    ],
+    [
+      'image',
+      'x',
+      'in the Dockerfile, before USER: RUN chmod a+x /e; or without a shell: COPY --chown=1:2 --from=build /e /e',
+    ],
     ['volume', 'w', 'in the pod: securityContext.fsGroup: 2; or in an init container: chown 1:2 /e'],
     ['read-only', '', 'mount a writable volume at /x, for example an emptyDir; or remove readOnly from its mount'],
     ['noexec', '', 'mount /e without noexec; or keep executables on the root file system'],
