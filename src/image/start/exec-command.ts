@@ -47,7 +47,7 @@ function fileOf(fs: RootFs, name: string, context: StartContext, byEngine: boole
   const { env, cwd, unknown = [], hasAllVariables = true } = context;
   if (!name.includes('/') && (unknown.includes('PATH') || (!hasAllVariables && !env.has('PATH')))) return undefined;
   const state: StartState = { env, cwd, unsure: new Set(unknown), user: null };
-  const path = locate(fs, name, state, byEngine);
+  const path = locate(fs, name, state, byEngine ? 'engine' : 'shell');
   return path === null || fs.stat(path).kind === 'absent' ? null : path;
 }
 

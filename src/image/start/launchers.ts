@@ -41,6 +41,9 @@ export function launchedBy(
   const before = args.slice(at, at + operands);
   // tini PROGRAM -- ARGS, which some people write.
   const argv = args.slice(at + operands);
+  if (argv.length === 0 && isBare.has(name) && !args.some((arg) => asksForWords.test(arg)))
+    return { argv: null, unclear: 'it is given no command to start' };
+  if (name === 'setpriv' && lacksGroups(found)) return { argv: null, unclear: groupsWanted };
   const named = userOperand ? before[0] : userOption === undefined ? undefined : found.get(userOption);
   const user = userOf === undefined ? named : userOf(named, found, loginOf);
   return { argv: argv.length === 0 ? null : argv, ...(user === undefined ? {} : { user }) };
@@ -88,6 +91,22 @@ const byRunuser: UserOf = (named, options) => {
   const group = options.get('-g') ?? options.get('--group');
   return group === undefined || named === undefined ? named : `${named}:${group}`;
 };
+
+/** setpriv(1) sets a group only if it is told what becomes of the other groups. */
+function lacksGroups(options: ReadonlyMap<string, string>): boolean {
+  const has = (...names: readonly string[]): boolean => names.some((each) => options.has(each));
+  return has('--regid', '--rgid', '--egid') && !has('--keep-groups', '--clear-groups', '--init-groups', '--groups');
+}
+
+const groupsWanted = '--[re]gid requires --keep-groups, --clear-groups, --init-groups, or --groups';
+
+/** What fails without a command. */
+const isBare: ReadonlySet<string> = new Set([
+  ...['tini', 'tini-static', 'docker-init', 'dumb-init', 'catatonit', 'gosu', 'su-exec', 'setuidgid', 's6-setuidgid'],
+  ...['chpst', 'setpriv', 'nohup', 'setsid', 'stdbuf', 'timeout'],
+]);
+
+const asksForWords = /^(?:-h|--help|-V|--version|-d|--dump|--list-caps|-l)$/;
 
 const none: readonly string[] = [];
 
@@ -194,6 +213,7 @@ function byEnv(args: readonly string[]): Launched {
     set[variable.slice(0, variable.indexOf('='))] = variable.slice(variable.indexOf('=') + 1);
     rest = rest.slice(1);
   }
+  if (rest.length === 0 && args.length > 0) return { argv: null, unclear: 'it is given no command to start' };
   return {
     argv: rest.length === 0 ? null : rest,
     set,

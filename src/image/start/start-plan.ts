@@ -2,7 +2,7 @@ import type { RootFs } from '../../host/files/rootfs.ts';
 import { ifKnown, NotKnown } from '../../host/not-known.ts';
 import { createEngineAccounts } from '../../host/process/accounts.ts';
 import { resolveExecUser } from '../../linux/identity/exec-user.ts';
-import { findInPath } from '../../linux/start/path-search.ts';
+import { defaultPath, findInPath } from '../../linux/start/path-search.ts';
 import { shellScript, shells } from '../../linux/start/shell-operand.ts';
 import { launchedByBuildpack } from './buildpack.ts';
 import type { Launched } from './launched.ts';
@@ -72,6 +72,7 @@ export function planStart(
   let argv = command.argv;
   let end: StartEnd | null = argv.length === 0 ? { kind: 'empty' } : null;
   let maybe = false;
+  let seeker: Seeker = 'engine';
   let script: UnclearScript | null = null;
   while (end === null) {
     if (steps.length >= stepLimit) {
@@ -79,15 +80,15 @@ export function planStart(
       break;
     }
     const [name = '', ...args] = argv;
-    const path = known(() => locate(fs, name, state, steps.length === 0));
+    const path = known(() => locate(fs, name, state, seeker));
     if (path instanceof NotKnown) {
       end = { kind: 'unclear', why: path.message };
       break;
     }
     if (path === null) {
-      const searched = state.env.get('PATH') ?? '';
+      const searched = state.env.get('PATH') ?? unsetPath[seeker];
       const starter = steps.at(-1)?.path ?? null;
-      const isSure = !maybe && state.cwd !== null && knowsPath(state);
+      const isSure = !maybe && state.cwd !== null && knowsPath(state, hasAllVariables);
       end = isSure
         ? { kind: 'not-found', command: name, starter, searched }
         : { kind: 'unclear', why: `${starter} starts ${name}, which is not in PATH` };
@@ -113,6 +114,7 @@ export function planStart(
     } else {
       argv = next.argv;
       maybe = next.maybe;
+      seeker = next.seeker;
     }
   }
   const planned = steps.map(({ user, ...step }) =>
@@ -127,16 +129,25 @@ function known<T>(ask: () => T): T | NotKnown {
 }
 
 /**
- * The file of a command; null for a name that is in no directory of PATH, or depends on an unknown directory.
- * @param byEngine the engine refuses what it finds through a relative element of PATH: "cannot run executable found
- * relative to current directory" (os/exec.LookPath, which runc calls)
+ * Who looks for a command. The engine refuses what it finds through a relative element of PATH: "cannot run executable
+ * found relative to current directory" (os/exec.LookPath, which runc calls).
  */
-export function locate(fs: RootFs, name: string, { env, cwd }: StartState, byEngine = false): string | null {
+export type Seeker = 'engine' | 'shell' | 'execvp';
+
+/** Where they look if PATH is not set: dash and bash have a list, and execvp(3) those of glibc and musl. */
+const unsetPath: Readonly<Record<Seeker, string>> = {
+  engine: defaultPath,
+  shell: defaultPath,
+  execvp: '/usr/local/bin:/bin:/usr/bin',
+};
+
+/** The file of a command; null for a name that is in no directory of PATH, or depends on an unknown directory. */
+export function locate(fs: RootFs, name: string, { env, cwd }: StartState, seeker: Seeker = 'shell'): string | null {
   if (name.startsWith('/')) return name;
   if (name.includes('/')) return cwd === null ? null : `${cwd === '/' ? '' : cwd}/${name.replace(/^(?:\.\/+)+/, '')}`;
   if (name === '') return null;
   // An empty element is the working directory, where relative ones begin.
-  const elements = (env.get('PATH') ?? '').split(':');
+  const elements = (env.get('PATH') ?? unsetPath[seeker]).split(':');
   const directories = elements.map((element) =>
     element.startsWith('/')
       ? element
@@ -147,11 +158,11 @@ export function locate(fs: RootFs, name: string, { env, cwd }: StartState, byEng
   const found = findInPath(fs, directories.join(':'), name);
   if (found === null) return null;
   const isRelative = elements[directories.indexOf(found.directory)]?.startsWith('/') === false;
-  return isRelative && byEngine ? null : found.path;
+  return isRelative && seeker === 'engine' ? null : found.path;
 }
 
-function knowsPath({ unsure }: StartState): boolean {
-  return unsure !== null && !unsure.has('PATH');
+function knowsPath({ env, unsure }: StartState, hasAllVariables: boolean): boolean {
+  return unsure !== null && !unsure.has('PATH') && (hasAllVariables || env.has('PATH'));
 }
 
 /** More than any image has. */
@@ -162,6 +173,7 @@ type Next =
       readonly kind: 'next';
       readonly argv: readonly string[];
       readonly maybe: boolean;
+      readonly seeker: Seeker;
       readonly state: StartState;
       readonly isShell: boolean;
       readonly given?: ShellOperand;
@@ -197,7 +209,8 @@ function follow(following: Following, path: string, args: readonly string[], sta
         script: null,
       };
     if (launched.argv === null) return null;
-    return { kind: 'next', argv: launched.argv, maybe: false, state: launchedState(launched, state), isShell: false };
+    const started = { argv: launched.argv, maybe: false, seeker: 'execvp' } as const;
+    return { kind: 'next', ...started, state: launchedState(launched, state), isShell: false };
   }
   if (shells.has(name)) {
     const script = shellScript(args);
@@ -253,7 +266,7 @@ function ofScript(
   { state, isShell, facts }: { readonly state: StartState; readonly isShell: boolean; readonly facts: ShellFacts },
 ): Next {
   const end = followScript(text, args, state, facts);
-  return end.kind === 'next' ? { ...end, isShell } : { ...end, isShell, script: { text, args } };
+  return end.kind === 'next' ? { ...end, seeker: 'shell', isShell } : { ...end, isShell, script: { text, args } };
 }
 
 /** Bytes. */
