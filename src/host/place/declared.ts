@@ -13,7 +13,7 @@ import { effectsOf } from '../../pod/effects.ts';
 import type { PodContainer, PodSecurity } from '../../pod/model.ts';
 import { mountedFs } from '../../pod/mounted-files.ts';
 import { capabilitiesOf, confinementOf, mountsOf, resolveMounts, userOfPod } from '../../pod/process.ts';
-import type { Declared, DeclaredUser } from '../declared.ts';
+import type { Declared, DeclaredUser, RefusedSwitch } from '../declared.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { ifKnown } from '../not-known.ts';
 import { createEngineAccounts } from '../process/accounts.ts';
@@ -23,7 +23,9 @@ import { createEnvironment, type Environment } from '../process/environment.ts';
 import { namedApp } from '../process/find-app.ts';
 import type { Process } from '../process/process.ts';
 import { noTools } from '../tools/tools.ts';
+import { assumptionsOf, whyNoProgram } from './assumptions.ts';
 import { absolute, type Place, programPath } from './place.ts';
+import { refusedSwitch } from './refused-switch.ts';
 
 /**
  * The container of an image that does not run, over its files.
@@ -75,6 +77,7 @@ export function declaredHost(
     declared: {
       user: user?.declared ?? null,
       start: start?.plan ?? null,
+      refusedSwitch: switchOf(fs, start?.plan ?? null, first, pod),
       pod:
         pod === null
           ? null
@@ -96,6 +99,22 @@ export function declaredHost(
       assumptions: assumptionsOf({ declaration, platform, unpackedBy, app, start: start?.plan ?? null, user }),
     },
   };
+}
+
+function switchOf(
+  fs: RootFs,
+  plan: StartPlan | null,
+  first: ResolvedUser | null,
+  pod: PodContainer | null,
+): RefusedSwitch | null {
+  if (plan === null || first === null || first.resolved === null) return null;
+  const credentials = credentialsOf(first.resolved, pod?.security ?? null);
+  const { by } = first.declared;
+  const uidOf = (value: string): number | null => resolveUser(fs, { value, by: '' }, null).resolved?.uid ?? null;
+  return ifKnown(
+    () => refusedSwitch(fs, plan, { credentials, by, ofPod: by === pod?.place }, uidOf),
+    () => null,
+  );
 }
 
 function healthCheckOf(fs: RootFs, { healthCheck }: Declaration, context: StartContext): Declared['healthCheck'] {
@@ -227,78 +246,4 @@ function ownerOfAll(fs: RootFs, selfUid: number | null): number | null {
   if (selfUid === null || selfUid === 0) return null;
   const root = fs.lstat('/');
   return root.kind === 'found' && root.value.uid === selfUid ? selfUid : null;
-}
-
-/** Sentences for the reader of the report. */
-function assumptionsOf(known: {
-  readonly declaration: Declaration;
-  readonly platform: Platform | null;
-  readonly unpackedBy: number | null;
-  readonly app: App | null;
-  readonly start: StartPlan | null;
-  readonly user: ResolvedUser | null;
-}): string[] {
-  const { declaration, platform, unpackedBy, app, start, user } = known;
-  const unknown = [
-    ...(app === null && start === null
-      ? [{ what: 'program', option: '--app', meaning: 'no program was looked at' }]
-      : []),
-    ...(declaration.env.whole
-      ? []
-      : [
-          {
-            what: declaration.env.by === 'none' ? 'environment' : 'other variables',
-            option: '--env',
-            meaning: 'variables that were not given count as unset',
-          },
-        ]),
-    ...(declaration.user === null
-      ? [{ what: 'user', option: '--user', meaning: 'files that root can read count as readable' }]
-      : []),
-    ...(platform === null
-      ? [
-          {
-            what: 'platform',
-            option: '--platform',
-            meaning: 'the one that the program was built for counts as the right one',
-          },
-        ]
-      : []),
-  ];
-  const sentences: string[] = [];
-  if (unknown.length > 0) {
-    const what = wordList(unknown.map((each) => each.what));
-    const options = unknown.map(({ option }) => option).join(', ');
-    const meaning = unknown.map((each) => each.meaning).join(', ');
-    const verb = unknown.length > 1 || what.endsWith('s') ? 'are' : 'is';
-    sentences.push(`the ${what} of the container ${verb} not known (--image-config tells, or ${options}): ${meaning}`);
-  }
-  if (platform !== null && declaration.platform === null)
-    sentences.push(`the platform is linux/${platform.goarch}, by ${platform.by} (--platform)`);
-  if (app === null && start !== null && start.end.kind !== 'not-found')
-    sentences.push(`no program was looked at: ${whyNoProgram(start)} (--app)`);
-  if (declaration.user !== null && user === null)
-    sentences.push('a script of the image decides who runs the program: files that root can read count as readable');
-  if (unpackedBy !== null)
-    sentences.push(
-      `uid ${unpackedBy} unpacked this root and owns all of it, so the owners in the image are not known: files that root can read count as readable (unpack it as root)`,
-    );
-  return sentences;
-}
-
-function whyNoProgram(start: StartPlan | null): string {
-  switch (start?.end.kind) {
-    case 'empty':
-      return `${start.by} has neither Entrypoint nor Cmd`;
-    case 'unclear':
-      return `what is started could not be told (${start.end.why})`;
-    case 'not-found':
-      return `${start.end.command} is not in PATH`;
-    default:
-      return 'nothing says which it is (--app, --image-config)';
-  }
-}
-
-function wordList(words: readonly string[]): string {
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${words.at(-1)}` : words.join('');
 }

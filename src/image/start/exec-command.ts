@@ -1,7 +1,8 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { ifKnown } from '../../host/not-known.ts';
 import { shells } from '../../linux/start/shell-operand.ts';
-import { locate, type StartContext } from './start-plan.ts';
+import { locate } from './locate.ts';
+import type { StartContext } from './start-plan.ts';
 import type { StartState } from './state.ts';
 
 /** A command that is not there. */

@@ -1,15 +1,17 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { ifKnown, NotKnown } from '../../host/not-known.ts';
 import { createEngineAccounts } from '../../host/process/accounts.ts';
+import type { Capability } from '../../linux/identity/capabilities.ts';
 import { resolveExecUser } from '../../linux/identity/exec-user.ts';
-import { defaultPath, findInPath } from '../../linux/start/path-search.ts';
 import { shellScript, shells } from '../../linux/start/shell-operand.ts';
 import { launchedByBuildpack } from './buildpack.ts';
 import type { Launched } from './launched.ts';
 import { type Login, launchedBy } from './launchers.ts';
+import { locate, type Seeker, unsetPath } from './locate.ts';
 import { followScript } from './script.ts';
 import type { ShellFacts, ShellUser } from './shell-setting.ts';
 import type { StartState } from './state.ts';
+import { changeOf, type UserChange } from './user-change.ts';
 
 /** The result of the command that an engine starts a container with. */
 export type StartPlan = {
@@ -28,6 +30,8 @@ export type StartStep = {
   readonly given?: ShellOperand;
   /** A later step, or this one, switches to the user of the program; left out where it has that user already. */
   readonly otherUser?: true;
+  /** It changes the user or the root for what it starts; left out where it does not, or may not be reached. */
+  readonly change?: UserChange;
 };
 
 /** The text of `-c`, or the path of a script, null if that is not known; with the words after it. */
@@ -106,7 +110,17 @@ export function planStart(
       end = { kind: 'program', path };
       break;
     }
-    steps.push({ path, isShell: next.isShell, ...(next.given && { given: next.given }), user: state.user });
+    const change =
+      next.kind === 'unclear' || next.needs === undefined || maybe
+        ? null
+        : changeOf(next.needs, state, next.state, seeker === 'shell' ? scriptOf(steps.at(-1)) : null);
+    steps.push({
+      path,
+      isShell: next.isShell,
+      ...(next.given && { given: next.given }),
+      ...(change && { change }),
+      user: state.user,
+    });
     state = next.state;
     if (next.kind === 'unclear') {
       end = { kind: 'unclear', why: `${path}: ${next.why}` };
@@ -123,42 +137,15 @@ export function planStart(
   return { plan: { by: command.by, argv: command.argv, steps: planned, end }, state, script };
 }
 
+/** The script that a step runs; null for the text of -c. */
+function scriptOf(step: StartStep | undefined): string | null {
+  if (step?.given === undefined) return step?.path ?? null;
+  return 'file' in step.given ? step.given.file : null;
+}
+
 /** The answer, or that it is in a volume whose contents are not known. */
 function known<T>(ask: () => T): T | NotKnown {
   return ifKnown(ask, (error) => error);
-}
-
-/**
- * Who looks for a command. The engine refuses what it finds through a relative element of PATH: "cannot run executable
- * found relative to current directory" (os/exec.LookPath, which runc calls).
- */
-export type Seeker = 'engine' | 'shell' | 'execvp';
-
-/** Where they look if PATH is not set: dash and bash have a list, and execvp(3) those of glibc and musl. */
-const unsetPath: Readonly<Record<Seeker, string>> = {
-  engine: defaultPath,
-  shell: defaultPath,
-  execvp: '/usr/local/bin:/bin:/usr/bin',
-};
-
-/** The file of a command; null for a name that is in no directory of PATH, or depends on an unknown directory. */
-export function locate(fs: RootFs, name: string, { env, cwd }: StartState, seeker: Seeker = 'shell'): string | null {
-  if (name.startsWith('/')) return name;
-  if (name.includes('/')) return cwd === null ? null : `${cwd === '/' ? '' : cwd}/${name.replace(/^(?:\.\/+)+/, '')}`;
-  if (name === '') return null;
-  // An empty element is the working directory, where relative ones begin.
-  const elements = (env.get('PATH') ?? unsetPath[seeker]).split(':');
-  const directories = elements.map((element) =>
-    element.startsWith('/')
-      ? element
-      : cwd === null
-        ? ''
-        : `${cwd === '/' ? '' : cwd}/${element.replace(/^\.(?:\/+|$)/, '')}`,
-  );
-  const found = findInPath(fs, directories.join(':'), name);
-  if (found === null) return null;
-  const isRelative = elements[directories.indexOf(found.directory)]?.startsWith('/') === false;
-  return isRelative && seeker === 'engine' ? null : found.path;
 }
 
 function knowsPath({ env, unsure }: StartState, hasAllVariables: boolean): boolean {
@@ -174,6 +161,7 @@ type Next =
       readonly argv: readonly string[];
       readonly maybe: boolean;
       readonly seeker: Seeker;
+      readonly needs?: readonly Capability[] | undefined;
       readonly state: StartState;
       readonly isShell: boolean;
       readonly given?: ShellOperand;
@@ -209,7 +197,7 @@ function follow(following: Following, path: string, args: readonly string[], sta
         script: null,
       };
     if (launched.argv === null) return null;
-    const started = { argv: launched.argv, maybe: false, seeker: 'execvp' } as const;
+    const started = { argv: launched.argv, maybe: false, seeker: 'execvp', needs: launched.needs } as const;
     return { kind: 'next', ...started, state: launchedState(launched, state), isShell: false };
   }
   if (shells.has(name)) {
