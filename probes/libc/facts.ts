@@ -35,6 +35,8 @@ export type StartFacts = {
   readonly list?: ListForShell;
   /** An init, a shell, a script, in order. */
   readonly starters: readonly StarterFacts[];
+  /** What the program is told to run, if it is an interpreter and cannot open that; left out where it can. */
+  readonly told?: { readonly closedScript: ClosedScript } | { readonly missingScript: MissingScript };
   /** A command that is in no directory of PATH. */
   readonly notFound:
     | ({

@@ -41,6 +41,8 @@ function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
   if (program.role === 'toolchain') return [];
   const start = judgeStart(facts, program).map((finding) => withMeant(finding, facts.start));
   if (start.length > 0) return start;
+  const { told } = facts.start ?? {};
+  if (told !== undefined) return judgeToldScript({ ...program, ...told });
   // A running program has found its libraries, perhaps through an environment that we may not read.
   const libraries = program.running ? [] : judgeLibraries(facts, program);
   return [

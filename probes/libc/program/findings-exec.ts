@@ -60,13 +60,13 @@ export const execFindings = {
     mode: string;
     user: number | null;
     interpreter: string;
-    /** The interpreter is a shell that is told to run it: `sh /entrypoint.sh`. */
+    /** The interpreter is told to run it by the command: `sh /entrypoint.sh`, `python3 /app.py`. */
     told?: true;
   }>({
     severity: 'error',
     stopsStart: true,
     title: 'The script may not be read by the user of the container',
-    why: 'The kernel starts the interpreter of the #! line, or the shell of ENTRYPOINT ["sh", "/entrypoint.sh"], which then opens the script as the user of the container: "/bin/sh: can\'t open \'/entrypoint.sh\': Permission denied", "/bin/bash: /entrypoint.sh: Permission denied", exit 2 or 126. Mode 0711 comes from chmod +x on a file that a umask of 077 made 0600, as in some checkouts.',
+    why: 'The kernel starts the interpreter of the #! line, or that of ENTRYPOINT ["sh", "/entrypoint.sh"] or ["python3", "/app.py"], which then opens the script as the user of the container: "/bin/sh: can\'t open \'/entrypoint.sh\': Permission denied", "/bin/bash: /entrypoint.sh: Permission denied", exit 2 or 126. Mode 0711 comes from chmod +x on a file that a umask of 077 made 0600, as in some checkouts.',
     example: { path: '/entrypoint.sh', mode: '0711', user: 65532, interpreter: '/bin/sh' },
     refs: [execve],
     message: ({ path, mode, user, interpreter, told }) =>

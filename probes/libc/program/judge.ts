@@ -82,8 +82,13 @@ function judgeReading({ chain, user }: ProgramFacts): StartFinding | null {
   return null;
 }
 
-/** What a shell is told to run is executed by no kernel: it needs no execute bit, but has to be opened. */
-export function judgeToldScript({ path: shell, user, closedScript, missingScript }: StarterFacts): StartFinding[] {
+/** What an interpreter is told to run is executed by no kernel: it needs no execute bit, but has to be opened. */
+export function judgeToldScript({
+  path: shell,
+  user,
+  closedScript,
+  missingScript,
+}: Pick<StarterFacts, 'path' | 'user' | 'closedScript' | 'missingScript'>): StartFinding[] {
   if (missingScript !== undefined) return [{ code: 'libc/program-missing', detail: { ...missingScript, shell } }];
   if (closedScript === undefined) return [];
   const { path, mode, directory } = closedScript;

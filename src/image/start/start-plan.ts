@@ -3,6 +3,7 @@ import { ifKnown, NotKnown } from '../../host/not-known.ts';
 import { createEngineAccounts } from '../../host/process/accounts.ts';
 import type { Capability } from '../../linux/identity/capabilities.ts';
 import { resolveExecUser } from '../../linux/identity/exec-user.ts';
+import { interpretedFile } from '../../linux/start/interpreter-operand.ts';
 import { shellScript, shells } from '../../linux/start/shell-operand.ts';
 import { launchedByBuildpack } from './buildpack.ts';
 import type { Launched } from './launched.ts';
@@ -41,7 +42,12 @@ export type ShellOperand = { readonly args: readonly string[] } & (
 );
 
 export type StartEnd =
-  | { readonly kind: 'program'; readonly path: string }
+  | {
+      readonly kind: 'program';
+      readonly path: string;
+      /** The file that it is told to run, if it is an interpreter; left out for others, and where it is not known. */
+      readonly script?: string;
+    }
   /** A command that is in no directory of PATH; `starter` looks for it: null is the engine. */
   | { readonly kind: 'not-found'; readonly command: string; readonly starter: string | null; readonly searched: string }
   /** Neither Entrypoint nor Cmd. */
@@ -107,7 +113,8 @@ export function planStart(
       ),
     );
     if (next === null || next instanceof NotKnown) {
-      end = { kind: 'program', path };
+      const file = maybe ? null : scriptFor(path, args, state);
+      end = { kind: 'program', path, ...(file !== null && { script: file }) };
       break;
     }
     const change =
@@ -141,6 +148,13 @@ export function planStart(
 function scriptOf(step: StartStep | undefined): string | null {
   if (step?.given === undefined) return step?.path ?? null;
   return 'file' in step.given ? step.given.file : null;
+}
+
+/** The path of what an interpreter is told to run. */
+function scriptFor(path: string, args: readonly string[], { cwd }: StartState): string | null {
+  const file = interpretedFile(path.slice(path.lastIndexOf('/') + 1), args);
+  if (file === null || file.startsWith('/')) return file;
+  return cwd === null ? null : `${cwd === '/' ? '' : cwd}/${file.replace(/^(?:\.\/+)+/, '')}`;
 }
 
 /** The answer, or that it is in a volume whose contents are not known. */
