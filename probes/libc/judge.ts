@@ -10,7 +10,7 @@ import { judgeLibraries, judgeLoadedLater } from './libraries/judge.ts';
 import { judgeRunPaths } from './libraries/judge-run-paths.ts';
 import type { Expectations } from './options.ts';
 import { givesListToShell, judgeCommand, judgeMissingShell } from './program/command/judge.ts';
-import { judgeStart, judgeToldScript } from './program/judge.ts';
+import { judgeLineEnds, judgeStart, judgeToldScript } from './program/judge.ts';
 import type { StartFinding } from './program/start-finding.ts';
 import { judgeResolver } from './resolver/judge.ts';
 import { judgeTools } from './tools/judge.ts';
@@ -29,6 +29,8 @@ function judgeStarters(facts: LibcFacts): Finding<typeof findings>[] {
     if (libraries.length > 0) return libraries;
     const told = judgeToldScript(starter);
     if (told.length > 0) return told;
+    const lines = judgeLineEnds(starter);
+    if (lines.length > 0) return lines;
   }
   return facts.start == null ? [] : judgeCommand(facts.start);
 }
@@ -61,7 +63,9 @@ function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
 function leadsNowhere(command: StartFacts): boolean {
   const { notFound, starters } = command;
   return (
-    notFound !== null || givesListToShell(command) || starters.some(({ missingScript }) => missingScript !== undefined)
+    notFound !== null ||
+    givesListToShell(command) ||
+    starters.some(({ missingScript, carriageReturn }) => missingScript !== undefined || carriageReturn !== undefined)
   );
 }
 

@@ -97,6 +97,14 @@ export function judgeToldScript({
     : [{ code: 'libc/directory-denied', detail: { path, directory, user } }];
 }
 
+/** A script whose first line is right, or that a shell is told to run, so that no kernel reads its first line. */
+export function judgeLineEnds({ path, chain, carriageReturn }: StarterFacts): StartFinding[] {
+  if (carriageReturn === undefined) return [];
+  const shebang = chain[0]?.content?.kind === 'script' ? chain[0].content.shebang : null;
+  const interpreter = shebang === null ? path : (shebang.env?.path ?? shebang.interpreter);
+  return [{ code: 'libc/script-carriage-return', detail: { ...carriageReturn, interpreter } }];
+}
+
 /** Checked last: begin_new_exec of fs/exec.c. */
 function judgeCapabilities(executable: ExecutableFacts | undefined): StartFinding | null {
   if (executable === undefined || executable.capabilities === null) return null;

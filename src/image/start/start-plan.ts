@@ -1,18 +1,18 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { ifKnown, NotKnown } from '../../host/not-known.ts';
-import { createEngineAccounts } from '../../host/process/accounts.ts';
 import type { Capability } from '../../linux/identity/capabilities.ts';
-import { resolveExecUser } from '../../linux/identity/exec-user.ts';
 import { interpretedFile } from '../../linux/start/interpreter-operand.ts';
 import { shellScript, shells } from '../../linux/start/shell-operand.ts';
 import { launchedByBuildpack } from './buildpack.ts';
+import { type CarriageReturn, carriageReturnIn, crLf } from './carriage-return.ts';
 import type { Launched } from './launched.ts';
-import { type Login, launchedBy } from './launchers.ts';
+import { launchedBy } from './launchers.ts';
 import { locate, type Seeker, unsetPath } from './locate.ts';
 import { followScript } from './script.ts';
-import type { ShellFacts, ShellUser } from './shell-setting.ts';
+import type { ShellFacts } from './shell-setting.ts';
 import type { StartState } from './state.ts';
 import { changeOf, type UserChange } from './user-change.ts';
+import { identifier, loginOf } from './who.ts';
 
 /** The result of the command that an engine starts a container with. */
 export type StartPlan = {
@@ -31,6 +31,8 @@ export type StartStep = {
   readonly given?: ShellOperand;
   /** A later step, or this one, switches to the user of the program; left out where it has that user already. */
   readonly otherUser?: true;
+  /** It is a script whose lines end with CR LF. */
+  readonly carriageReturn?: CarriageReturn;
   /** It changes the user or the root for what it starts; left out where it does not, or may not be reached. */
   readonly change?: UserChange;
 };
@@ -126,6 +128,7 @@ export function planStart(
       isShell: next.isShell,
       ...(next.given && { given: next.given }),
       ...(change && { change }),
+      ...(next.kind === 'unclear' && next.carriageReturn && { carriageReturn: next.carriageReturn }),
       user: state.user,
     });
     state = next.state;
@@ -187,6 +190,7 @@ type Next =
       readonly isShell: boolean;
       readonly given?: ShellOperand;
       readonly script: UnclearScript | null;
+      readonly carriageReturn?: CarriageReturn;
     };
 
 interface Following {
@@ -242,32 +246,15 @@ function follow(following: Following, path: string, args: readonly string[], sta
     : null;
 }
 
-/** Who runs a step: the engine's user, or the one an earlier step switched to. */
-function identifier(fs: RootFs, first: number | null): (state: StartState) => ShellUser {
-  const accounts = createEngineAccounts(fs);
-  return ({ user }) => {
-    const users = accounts.users.kind === 'found' ? accounts.users.value : null;
-    const groups = accounts.groups.kind === 'found' ? accounts.groups.value : null;
-    const found = user === null || user === 'unknown' ? null : resolveExecUser(user.name, users, groups);
-    const uid = user === null ? first : found === null || 'problem' in found ? null : found.uid;
-    return { uid, name: users?.find((entry) => entry.uid === uid)?.name ?? null };
-  };
-}
-
-/** A user by name, as getpwnam(3) finds one, or by number. */
-function loginOf(fs: RootFs, user: string): Login | null {
-  const passwd = fs.readText('/etc/passwd', scriptLimit);
-  const lines = passwd.kind === 'found' ? passwd.value.split('\n') : [];
-  const fields = lines.map((line) => line.split(':')).find(([name, , uid]) => name === user || uid === user);
-  return fields === undefined ? null : { gid: fields[3] ?? '', home: fields[5] ?? '', shell: fields[6] ?? '' };
-}
-
 function ofScript(
   text: string,
   args: readonly string[],
   { state, isShell, facts }: { readonly state: StartState; readonly isShell: boolean; readonly facts: ShellFacts },
 ): Next {
   const end = followScript(text, args, state, facts);
+  const carriageReturn = text.includes('\r\n') ? carriageReturnIn(text, end) : null;
+  if (carriageReturn !== null)
+    return { kind: 'unclear', why: crLf, state: end.state, isShell, script: null, carriageReturn };
   return end.kind === 'next' ? { ...end, seeker: 'shell', isShell } : { ...end, isShell, script: { text, args } };
 }
 

@@ -297,3 +297,20 @@ describe('a step', () => {
     expect(others('su', '-', 'app')).toEqual([true]);
   });
 });
+
+describe('a script whose lines end with CR LF', () => {
+  it.each<[string, string, string | null | undefined]>([
+    ['names a command', 'set -e\r\nexec /srv/server\r\n', '/srv/server'],
+    ['has the command in its arguments', 'exec "$@"\r\n', 'app'],
+    ['has a block', 'if true; then\r\n  exec app\r\nfi\r\n', null],
+    ['has its command before another word', 'exec /srv/server "$0"\r\n', undefined],
+    ['has them only before', 'echo\r\nexec /srv/server\n', undefined],
+    ['is not closed anyway', 'if true; then\r\n', undefined],
+    ['has none', 'exec /srv/server\n', undefined],
+  ])('%s', (_, text, word) => {
+    writeFileSync(`${root}/crlf.sh`, text);
+    const { steps, end } = started('sh', '/crlf.sh', 'app').plan;
+    expect(steps.at(-1)?.carriageReturn).toEqual(word === undefined ? undefined : { word });
+    if (word !== undefined) expect(end.kind).toBe('unclear');
+  });
+});
