@@ -45,7 +45,7 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
   const starters = [];
   // A script may make the file that a later shell is told to run.
   let scriptRan = false;
-  for (const { path, isShell, given, otherUser, carriageReturn } of plan.steps) {
+  for (const { path, isShell, given, otherUser, carriageReturn, refusesPipefail } of plan.steps) {
     const asStarted = otherUser === true ? withUnknownUser(host) : host;
     const told = given !== undefined && 'file' in given ? given.file : null;
     const closed = observeClosedScript(asStarted, told);
@@ -57,6 +57,7 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
       isShell,
       ...(closed === null ? {} : { closedScript: closed }),
       ...(missing === null ? {} : { missingScript: missing }),
+      ...(refusesPipefail === true && { refusesPipefail: { path: given === undefined ? path : told } }),
       ...(carriageReturn === undefined || (given !== undefined && told === null)
         ? {}
         : { carriageReturn: { path: told ?? path, ...carriageReturn } }),

@@ -98,11 +98,24 @@ export function judgeToldScript({
 }
 
 /** A script whose first line is right, or that a shell is told to run, so that no kernel reads its first line. */
-export function judgeLineEnds({ path, chain, carriageReturn }: StarterFacts): StartFinding[] {
+export function judgeLineEnds(starter: StarterFacts): StartFinding[] {
+  const { carriageReturn } = starter;
   if (carriageReturn === undefined) return [];
+  return [{ code: 'libc/script-carriage-return', detail: { ...carriageReturn, interpreter: interpreterOf(starter) } }];
+}
+
+/** An option that a script, or the text of -c, sets. */
+export function judgeShellOption(starter: StarterFacts): StartFinding[] {
+  const { refusesPipefail } = starter;
+  return refusesPipefail === undefined
+    ? []
+    : [{ code: 'libc/shell-option-unknown', detail: { ...refusesPipefail, shell: interpreterOf(starter) } }];
+}
+
+/** The shell of a script, or the one that is told to run it. */
+function interpreterOf({ path, chain }: StarterFacts): string {
   const shebang = chain[0]?.content?.kind === 'script' ? chain[0].content.shebang : null;
-  const interpreter = shebang === null ? path : (shebang.env?.path ?? shebang.interpreter);
-  return [{ code: 'libc/script-carriage-return', detail: { ...carriageReturn, interpreter } }];
+  return shebang === null ? path : (shebang.env?.path ?? shebang.interpreter);
 }
 
 /** Checked last: begin_new_exec of fs/exec.c. */

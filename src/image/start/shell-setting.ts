@@ -5,6 +5,8 @@ import type { StartState } from './state.ts';
 /** What a shell knows about itself. */
 export interface ShellFacts {
   readonly isBash: boolean;
+  /** Whether it has the option `pipefail`, as far as its file shows. */
+  hasPipefail(): boolean;
   who(): ShellUser;
   /** Variables that are not in the environment are unset: the deployment adds none. */
   readonly hasAllVariables: boolean;

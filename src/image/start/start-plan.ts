@@ -5,9 +5,10 @@ import { interpretedFile } from '../../linux/start/interpreter-operand.ts';
 import { shellScript, shells } from '../../linux/start/shell-operand.ts';
 import { launchedByBuildpack } from './buildpack.ts';
 import { type CarriageReturn, carriageReturnIn, crLf } from './carriage-return.ts';
-import type { Launched } from './launched.ts';
+import { launchedState } from './launched-state.ts';
 import { launchedBy } from './launchers.ts';
 import { locate, type Seeker, unsetPath } from './locate.ts';
+import { hasPipefail } from './pipefail.ts';
 import { followScript } from './script.ts';
 import type { ShellFacts } from './shell-setting.ts';
 import type { StartState } from './state.ts';
@@ -33,6 +34,8 @@ export type StartStep = {
   readonly otherUser?: true;
   /** It is a script whose lines end with CR LF. */
   readonly carriageReturn?: CarriageReturn;
+  /** It is a script that sets an option which its shell does not have. */
+  readonly refusesPipefail?: true;
   /** It changes the user or the root for what it starts; left out where it does not, or may not be reached. */
   readonly change?: UserChange;
 };
@@ -108,7 +111,15 @@ export function planStart(
     }
     const next = known(() =>
       follow(
-        { fs, factsOf: (shell) => ({ isBash: shell === 'bash', hasAllVariables, who: () => identify(state) }) },
+        {
+          fs,
+          factsOf: (shell, file) => ({
+            isBash: shell === 'bash',
+            hasPipefail: () => hasPipefail(fs, file),
+            hasAllVariables,
+            who: () => identify(state),
+          }),
+        },
         path,
         args,
         state,
@@ -129,6 +140,7 @@ export function planStart(
       ...(next.given && { given: next.given }),
       ...(change && { change }),
       ...(next.kind === 'unclear' && next.carriageReturn && { carriageReturn: next.carriageReturn }),
+      ...(next.kind === 'unclear' && next.refusesPipefail && { refusesPipefail: true }),
       user: state.user,
     });
     state = next.state;
@@ -191,11 +203,13 @@ type Next =
       readonly given?: ShellOperand;
       readonly script: UnclearScript | null;
       readonly carriageReturn?: CarriageReturn;
+      readonly refusesPipefail?: true;
     };
 
 interface Following {
   readonly fs: RootFs;
-  factsOf(shell: string): ShellFacts;
+  /** @param file its path; null where it is not known */
+  factsOf(shell: string, file: string | null): ShellFacts;
 }
 
 /** What a step starts; null if it is the program itself. */
@@ -224,7 +238,7 @@ function follow(following: Following, path: string, args: readonly string[], sta
     if (script.text !== null) {
       const { text: told, args: words } = script;
       const given = { text: told, args: words };
-      return { ...ofScript(told, words, { state, isShell: true, facts: factsOf(name) }), given };
+      return { ...ofScript(told, words, { state, isShell: true, facts: factsOf(name, path) }), given };
     }
     const [file = '', ...rest] = script.args;
     const place = locate(fs, file.includes('/') ? file : `./${file}`, state);
@@ -234,7 +248,7 @@ function follow(following: Following, path: string, args: readonly string[], sta
     const text = readScript(fs, place ?? '');
     if (text === null)
       return { kind: 'unclear', why: `${file} could not be read`, state, isShell: true, given, script: null };
-    return { ...ofScript(text, [file, ...rest], { state, isShell: true, facts: factsOf(name) }), given };
+    return { ...ofScript(text, [file, ...rest], { state, isShell: true, facts: factsOf(name, path) }), given };
   }
   const text = readScript(fs, path);
   const interpreter = text === null ? null : (/^#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(text) ?? null);
@@ -242,7 +256,11 @@ function follow(following: Following, path: string, args: readonly string[], sta
   const [, program = '', argument = ''] = interpreter;
   const shell = program.endsWith('/env') ? argument : program.slice(program.lastIndexOf('/') + 1);
   return shells.has(shell) || (shell === 'busybox' && argument === 'sh')
-    ? ofScript(text, [path, ...args], { state, isShell: false, facts: factsOf(shell) })
+    ? ofScript(text, [path, ...args], {
+        state,
+        isShell: false,
+        facts: factsOf(shell, program.endsWith('/env') ? locate(fs, argument, state) : program),
+      })
     : null;
 }
 
@@ -271,22 +289,4 @@ function readScript(fs: RootFs, path: string): string | null {
 
 function isElf(bytes: Uint8Array): boolean {
   return bytes[0] === 0x7f && bytes[1] === 0x45;
-}
-
-function launchedState(
-  { user, directory, set, unset, cleared, addsVariables }: Launched,
-  state: StartState,
-): StartState {
-  const env = new Map(cleared === true ? [] : state.env);
-  for (const name of unset ?? []) env.delete(name);
-  for (const [name, value] of Object.entries(set ?? {})) env.set(name, value);
-  const cwd = directory === undefined ? state.cwd : directory.startsWith('/') ? directory : null;
-  const unsure = addsVariables === true ? null : state.unsure;
-  return {
-    ...state,
-    env,
-    cwd,
-    unsure,
-    user: user === undefined ? state.user : user === null ? 'unknown' : { name: user },
-  };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ExecutableFacts, ShebangFacts } from '../../../../probes/libc/program/facts.ts';
 import { execFindings } from '../../../../probes/libc/program/findings-exec.ts';
 import { interpreterFindings } from '../../../../probes/libc/program/findings-interpreter.ts';
-import { judgeLineEnds, judgeStart, judgeToldScript } from '../../../../probes/libc/program/judge.ts';
+import { judgeLineEnds, judgeShellOption, judgeStart, judgeToldScript } from '../../../../probes/libc/program/judge.ts';
 import type { ClosedScript, MissingScript } from '../../../../probes/libc/program/told-script.ts';
 import { factsOf } from '../../../support/facts/libc-facts.ts';
 import { codeOf } from './start.ts';
@@ -208,5 +208,28 @@ describe('a script whose lines end with CR LF', () => {
   ])('%s is what it does not find', (word, said) => {
     const { message } = interpreterFindings['libc/script-carriage-return'];
     expect(message({ path: '/run', interpreter: '/bin/sh', word })).toBe(`/run: its lines end with CR LF, so ${said}`);
+  });
+});
+
+describe('pipefail', () => {
+  const { program } = factsOf({ program: { path: '/bin/sh' } });
+  const starter = { ...program, isShell: true };
+  const spec = execFindings['libc/shell-option-unknown'];
+  it('is told where the shell does not have it', () => {
+    expect(judgeShellOption(starter)).toEqual([]);
+    expect(judgeShellOption({ ...starter, refusesPipefail: { path: '/run' } })).toEqual([
+      { code: 'libc/shell-option-unknown', detail: { path: '/run', shell: '/bin/sh' } },
+    ]);
+  });
+  it.each([
+    ['/run', '/run sets', 'write set -eu in /run instead of'],
+    [
+      null,
+      'the command sets',
+      'leave pipefail out; or start bash, where it is in the image: SHELL ["/bin/bash", "-c"]',
+    ],
+  ])('of %s', (path, said, remedy) => {
+    expect(spec.message({ path, shell: '/bin/sh' })).toContain(said);
+    expect(spec.remedy({ path, shell: '/bin/sh' })).toContain(remedy);
   });
 });

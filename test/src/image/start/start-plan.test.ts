@@ -314,3 +314,24 @@ describe('a script whose lines end with CR LF', () => {
     if (word !== undefined) expect(end.kind).toBe('unclear');
   });
 });
+
+describe('a script that sets pipefail', () => {
+  it.each<[string, string, readonly string[], boolean]>([
+    ['for a shell without it', 'set -euo pipefail\nexec app\n', ['sh'], true],
+    ['alone', 'set -o pipefail\nexec app\n', ['sh'], true],
+    ['for a shell with it', 'set -euo pipefail\nexec app\n', ['/srv/ash'], false],
+    ['by its first line', '#!/bin/sh\nset -eo pipefail\nexec app\n', [], true],
+    ['by env', '#!/usr/bin/env sh\nset -eo pipefail\nexec app\n', [], true],
+    ['by env that finds no shell', '#!/usr/bin/env zsh\nset -eo pipefail\nexec app\n', [], false],
+    ['only where it can', '(set -o pipefail) 2>/dev/null && set -o pipefail\nexec app\n', ['sh'], false],
+    ['in a branch that is not taken', 'if false; then set -o pipefail; fi\nexec app\n', ['sh'], false],
+    ['as an argument', 'set -- -o pipefail\nexec app\n', ['sh'], false],
+    ['not at all', 'set -eu\nexec app\n', ['sh'], false],
+  ])('%s', (_, text, shell, isRefused) => {
+    writeFileSync(`${root}/srv/ash`, '\x7fELF pipefail', { mode: 0o755 });
+    writeFileSync(`${root}/pipe.sh`, text, { mode: 0o755 });
+    const { steps, end } = started(...shell, '/pipe.sh').plan;
+    expect(steps.at(-1)?.refusesPipefail).toBe(isRefused ? true : undefined);
+    expect(end.kind).toBe(isRefused ? 'unclear' : 'program');
+  });
+});
