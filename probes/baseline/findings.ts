@@ -1,4 +1,5 @@
 import { defineFinding } from '../../src/finding.ts';
+import { fileModeRemedy } from '../../src/linux/access/mode-remedy.ts';
 
 const osRelease = 'https://man7.org/linux/man-pages/man5/os-release.5.html';
 
@@ -22,7 +23,9 @@ export const findings = {
     refs: [],
     message: ({ path, state, expected }) => `${path} ${stateWords[state] ?? state}; expected '${expected}'`,
     remedy: ({ path, state }) =>
-      state === 'denied' ? `RUN chmod a+r ${path}` : `copy the file to ${path} in the final stage, with --chmod=0644`,
+      state === 'denied'
+        ? fileModeRemedy('0644', path)
+        : `copy the file to ${path} in the final stage, with --chmod=0644`,
   }),
 
   'baseline/other-distribution': defineFinding<{ actual: string; expected: string }>({

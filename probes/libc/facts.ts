@@ -35,6 +35,8 @@ export type StartFacts = {
   readonly list?: ListForShell;
   /** An init, a shell, a script, in order. */
   readonly starters: readonly StarterFacts[];
+  /** What the program is told to run, if it is an interpreter and cannot open that; left out where it can. */
+  readonly told?: { readonly closedScript: ClosedScript } | { readonly missingScript: MissingScript };
   /** A command that is in no directory of PATH. */
   readonly notFound:
     | ({
@@ -50,6 +52,10 @@ export type StarterFacts = ProgramFacts & {
   readonly isShell: boolean;
   /** The script that it is told to run, where its user may not read it; left out where it may. */
   readonly closedScript?: ClosedScript;
+  /** A script sets `pipefail`, which its shell does not have. */
+  readonly refusesPipefail?: { readonly path: string | null };
+  /** The lines of its script, or of the one that it is, end with CR LF, so that it does not find this; null for a syntax error. */
+  readonly carriageReturn?: { readonly path: string; readonly word: string | null };
   /** The same, where it does not exist and nothing that runs before could make it. */
   readonly missingScript?: MissingScript;
 };

@@ -10,7 +10,7 @@ import { judgeLibraries, judgeLoadedLater } from './libraries/judge.ts';
 import { judgeRunPaths } from './libraries/judge-run-paths.ts';
 import type { Expectations } from './options.ts';
 import { givesListToShell, judgeCommand, judgeMissingShell } from './program/command/judge.ts';
-import { judgeStart, judgeToldScript } from './program/judge.ts';
+import { judgeLineEnds, judgeShellOption, judgeStart, judgeToldScript } from './program/judge.ts';
 import type { StartFinding } from './program/start-finding.ts';
 import { judgeResolver } from './resolver/judge.ts';
 import { judgeTools } from './tools/judge.ts';
@@ -29,6 +29,10 @@ function judgeStarters(facts: LibcFacts): Finding<typeof findings>[] {
     if (libraries.length > 0) return libraries;
     const told = judgeToldScript(starter);
     if (told.length > 0) return told;
+    const lines = judgeLineEnds(starter);
+    if (lines.length > 0) return lines;
+    const option = judgeShellOption(starter);
+    if (option.length > 0) return option;
   }
   return facts.start == null ? [] : judgeCommand(facts.start);
 }
@@ -41,6 +45,8 @@ function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
   if (program.role === 'toolchain') return [];
   const start = judgeStart(facts, program).map((finding) => withMeant(finding, facts.start));
   if (start.length > 0) return start;
+  const { told } = facts.start ?? {};
+  if (told !== undefined) return judgeToldScript({ ...program, ...told });
   // A running program has found its libraries, perhaps through an environment that we may not read.
   const libraries = program.running ? [] : judgeLibraries(facts, program);
   return [
@@ -59,7 +65,12 @@ function judgeSubject(facts: LibcFacts): Finding<typeof findings>[] {
 function leadsNowhere(command: StartFacts): boolean {
   const { notFound, starters } = command;
   return (
-    notFound !== null || givesListToShell(command) || starters.some(({ missingScript }) => missingScript !== undefined)
+    notFound !== null ||
+    givesListToShell(command) ||
+    starters.some(
+      ({ missingScript, carriageReturn, refusesPipefail }) =>
+        missingScript !== undefined || carriageReturn !== undefined || refusesPipefail !== undefined,
+    )
   );
 }
 

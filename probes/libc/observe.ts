@@ -1,7 +1,9 @@
 import { machineNamed } from '../../src/decode/elf/machines.ts';
 import type { Host } from '../../src/host/host.ts';
+import { alternativesOf } from '../../src/linux/start/interpreter-operand.ts';
 import { type Loaders, observeContainerLibc, readLoaders } from './container/observe.ts';
 import type { LibcFacts, StartFacts } from './facts.ts';
+import { baseName } from './paths.ts';
 import { observeElsewhere } from './program/command/elsewhere.ts';
 import { type ListForShell, listForShell } from './program/command/list.ts';
 import { isThere, meantCommand } from './program/command/meant.ts';
@@ -43,7 +45,7 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
   const starters = [];
   // A script may make the file that a later shell is told to run.
   let scriptRan = false;
-  for (const { path, isShell, given, otherUser } of plan.steps) {
+  for (const { path, isShell, given, otherUser, carriageReturn, refusesPipefail } of plan.steps) {
     const asStarted = otherUser === true ? withUnknownUser(host) : host;
     const told = given !== undefined && 'file' in given ? given.file : null;
     const closed = observeClosedScript(asStarted, told);
@@ -55,10 +57,16 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
       isShell,
       ...(closed === null ? {} : { closedScript: closed }),
       ...(missing === null ? {} : { missingScript: missing }),
+      ...(refusesPipefail === true && { refusesPipefail: { path: given === undefined ? path : told } }),
+      ...(carriageReturn === undefined || (given !== undefined && told === null)
+        ? {}
+        : { carriageReturn: { path: told ?? path, ...carriageReturn } }),
     });
     scriptRan ||= isShell || facts.chain.some(({ content }) => content?.kind === 'script');
   }
   const { end } = plan;
+  const told =
+    end.kind === 'program' && end.script !== undefined ? observeTold(host, end.path, end.script, scriptRan) : null;
   const notFound =
     end.kind !== 'not-found'
       ? null
@@ -77,8 +85,25 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
     ...(meant === null ? {} : { meant: meant.slice(0, shownWords) }),
     ...(list === null ? {} : { list: shortened(list) }),
     starters,
+    ...(told === null ? {} : { told }),
     notFound,
   };
+}
+
+/** @param scriptRan a script may have made it */
+function observeTold(
+  host: Host,
+  interpreter: string,
+  path: string,
+  scriptRan: boolean,
+): NonNullable<StartFacts['told']> | null {
+  const closedScript = observeClosedScript(host, path);
+  if (closedScript !== null) return { closedScript };
+  const missingScript = scriptRan ? null : observeMissingScript(host, path);
+  const others = alternativesOf(baseName(interpreter), path);
+  return missingScript === null || others.some((other) => host.fs.stat(other).kind !== 'absent')
+    ? null
+    : { missingScript };
 }
 
 /** The program's user does not start what switches to it. */

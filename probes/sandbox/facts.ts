@@ -33,6 +33,9 @@ export type SandboxFacts = {
   readonly lowPorts?: 'not-known';
 };
 
+/** What keeps a program from getting what its file grants. */
+export type Loss = 'nosuid' | 'no_new_privs';
+
 export type ProcessFacts = {
   readonly uid: { readonly real: number; readonly effective: number; readonly saved: number };
   /** Names as in capabilities(7), in lower case and without `CAP_`. */

@@ -1,4 +1,6 @@
 import { defineFinding } from '../../src/finding.ts';
+import { programModeRemedy } from '../../src/linux/access/mode-remedy.ts';
+import type { Loss } from './facts.ts';
 
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 const capabilities = 'https://man7.org/linux/man-pages/man7/capabilities.7.html';
@@ -18,39 +20,44 @@ export const findings = {
       'limit memory with resources.limits.memory or docker run --memory instead, and remove the limit: ulimit -v unlimited',
   }),
 
-  'sandbox/set-user-id-ignored': defineFinding<{ path: string; owner: number; uid: number; cause: string }>({
+  'sandbox/set-user-id-ignored': defineFinding<{
+    path: string;
+    owner: number;
+    uid: number;
+    causes: readonly Loss[];
+  }>({
     severity: 'warning',
     title: 'The set-user-ID bit of the program has no effect',
     why: 'Under no_new_privs (allowPrivilegeEscalation: false) and on a nosuid mount the kernel starts the program as its caller. What it should do as the owner fails with "operation not permitted".',
-    example: { path: '/app', owner: 0, uid: 65532, cause: 'no_new_privs is set' },
+    example: { path: '/app', owner: 0, uid: 65532, causes: ['no_new_privs'] },
     refs: ['https://man7.org/linux/man-pages/man2/execve.2.html'],
-    message: ({ path, owner, uid, cause }) =>
-      `${path} is set-user-ID for uid ${owner} and starts as uid ${uid}: ${cause}`,
+    message: ({ path, owner, uid, causes }) =>
+      `${path} is set-user-ID for uid ${owner} and starts as uid ${uid}: ${causeWords(causes)}`,
     remedy: ({ path }) =>
-      `give the container what it needs with securityContext.capabilities.add, and drop the bit: RUN chmod u-s ${path}`,
+      `give the container what it needs with securityContext.capabilities.add, and drop the bit: ${programModeRemedy(path)}`,
   }),
 
   'sandbox/file-capabilities-ignored': defineFinding<{
     path: string;
     capabilities: readonly string[];
     uid: number;
-    cause: string;
+    causes: readonly Loss[];
     /** Its network is the one of the node, whose sysctls no pod may set. */
     nodeNetwork?: true;
   }>({
     severity: 'warning',
     title: 'The file capabilities of the program have no effect',
     why: 'Under no_new_privs (allowPrivilegeEscalation: false) and on a nosuid mount a user who is not root gains nothing from setcap. The program starts, and "listen tcp :80: bind: permission denied" or "operation not permitted" follows. capabilities.add does not help either: it is for root, since Kubernetes has no ambient capabilities.',
-    example: { path: '/app', capabilities: ['cap_net_bind_service'], uid: 65532, cause: 'no_new_privs is set' },
+    example: { path: '/app', capabilities: ['cap_net_bind_service'], uid: 65532, causes: ['no_new_privs'] },
     refs: ['https://man7.org/linux/man-pages/man7/capabilities.7.html'],
-    message: ({ path, capabilities, uid, cause }) =>
-      `${path} has file capabilities (${capabilities.join(', ')}), and uid ${uid} starts it without them: ${cause}`,
-    remedy: ({ path, capabilities, cause, nodeNetwork }) =>
+    message: ({ path, capabilities, uid, causes }) =>
+      `${path} has file capabilities (${capabilities.join(', ')}), and uid ${uid} starts it without them: ${causeWords(causes)}`,
+    remedy: ({ path, capabilities, causes, nodeNetwork }) =>
       capabilities.length === 1 && capabilities[0] === 'cap_net_bind_service'
         ? nodeNetwork === true
-          ? `listen on a port above 1023; or ${withoutCause(path, cause)}`
+          ? `listen on a port above 1023; or ${withoutCauses(path, causes)}`
           : listenElsewhere
-        : `${withoutCause(path, cause)}; or drop them: RUN setcap -r ${path}`,
+        : `${withoutCauses(path, causes)}; or drop them: RUN setcap -r ${path}`,
   }),
 
   'sandbox/added-capabilities-lost': defineFinding<{
@@ -72,14 +79,19 @@ export const findings = {
         : `in the Dockerfile: RUN setcap ${names.map((name) => `cap_${name.toLowerCase()}`).join(',')}+ep ${path}; or in the pod: runAsUser: 0`,
   }),
 
-  'sandbox/net-bind-service-lost': defineFinding<{ path: string; place: string | null; cause: string | null }>({
+  'sandbox/net-bind-service-lost': defineFinding<{
+    path: string;
+    /** Of capabilities.add; null where the file has the capability. */
+    place: string | null;
+    causes: readonly Loss[];
+  }>({
     severity: 'info',
     title: 'NET_BIND_SERVICE does not reach the program, which matters where the runtime does not open low ports',
     why: 'A user who is not root does not get what capabilities.add names, nor under no_new_privs what setcap grants. containerd 2.0 and later, and Docker 20.10 and later, set net.ipv4.ip_unprivileged_port_start=0 in every network but the one of the node, so that the program may listen on port 80 all the same. containerd 1 and CRI-O do not: "listen tcp :80: bind: permission denied". The manifest does not say which it will be.',
-    example: { path: '/app', place: 'pod.yaml:12', cause: null },
+    example: { path: '/app', place: 'pod.yaml:12', causes: [] },
     refs: ['https://github.com/kubernetes/kubernetes/issues/102612'],
-    message: ({ path, place, cause }) =>
-      `${place === null ? `${path} has the file capability cap_net_bind_service, and starts without it: ${cause}` : `${place}: capabilities.add: [NET_BIND_SERVICE] does not reach ${path}: the container does not start as root`}; the program can listen below port 1024 only where the runtime allows that to everyone`,
+    message: ({ path, place, causes }) =>
+      `${place === null ? `${path} has the file capability cap_net_bind_service, and starts without it: ${causeWords(causes)}` : `${place}: capabilities.add: [NET_BIND_SERVICE] does not reach ${path}: the container does not start as root`}; the program can listen below port 1024 only where the runtime allows that to everyone`,
     remedy: () => listenElsewhere,
   }),
 
@@ -170,10 +182,16 @@ export const findings = {
 const listenElsewhere =
   'listen on a port above 1023; or in the pod: securityContext.sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]';
 
+const losses: Readonly<Record<Loss, { readonly says: string; remedy(path: string): string }>> = {
+  nosuid: { says: 'its mount is nosuid', remedy: (path) => `start ${path} from a mount without nosuid` },
+  no_new_privs: { says: 'no_new_privs is set', remedy: () => 'in the pod: allowPrivilegeEscalation: true' },
+};
+
+function causeWords(causes: readonly Loss[]): string {
+  return causes.map((cause) => losses[cause].says).join(', and ');
+}
+
 /** What lets the program have its file capabilities: all that takes them has to go. */
-function withoutCause(path: string, cause: string): string {
-  return [
-    ...(cause.includes('nosuid') ? [`start ${path} from a mount without nosuid`] : []),
-    ...(cause.includes('no_new_privs') ? ['in the pod: allowPrivilegeEscalation: true'] : []),
-  ].join(', and ');
+function withoutCauses(path: string, causes: readonly Loss[]): string {
+  return causes.map((cause) => losses[cause].remedy(path)).join(', and ');
 }

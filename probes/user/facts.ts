@@ -1,3 +1,4 @@
+import type { RefusedSwitch } from '../../src/host/declared.ts';
 import type { Access } from '../../src/linux/access/access.ts';
 import type { Need } from '../../src/linux/access/permission.ts';
 
@@ -6,6 +7,8 @@ export type UserFacts = {
   readonly identity: IdentityFacts | null;
   /** The stated user of a container that does not run; null for one that runs. */
   readonly declared: { readonly name: string; readonly by: string; readonly problem: string | null } | null;
+  /** What should become another user before the program starts, and may not; left out where nothing is refused. */
+  readonly refusedSwitch?: RefusedSwitch;
   readonly workingDirectory: PlaceFacts;
   /** `$HOME` of the program; null if it is unset, empty or relative. */
   readonly home: PlaceFacts | null;

@@ -1,7 +1,7 @@
 import { defineProbe } from '../../src/probe.ts';
 import type { UserFacts } from './facts.ts';
 import { findings } from './findings.ts';
-import { judgeDeclared, judgeIdentity, judgeUnknown } from './identity/judge.ts';
+import { judgeDeclared, judgeIdentity, judgeSwitch, judgeUnknown } from './identity/judge.ts';
 import { observe } from './observe.ts';
 import { options } from './options.ts';
 import { judgePlaces } from './places/judge.ts';
@@ -17,6 +17,7 @@ export const userProbe = defineProbe({
   judge: (facts, expect) => [
     ...judgePlaces(facts),
     ...judgeDeclared(facts),
+    ...judgeSwitch(facts),
     ...(facts.identity === null ? judgeUnknown(facts, expect) : judgeIdentity(facts.identity, expect)),
   ],
   summary,

@@ -6,10 +6,12 @@ import { observePlace, observeTemporary } from './places/observe.ts';
 
 /** Who the program is, and what access it gets to the places that it needs. */
 export async function observe(host: Host, expect: Expectations): Promise<UserFacts> {
+  const refused = host.declared?.refusedSwitch ?? null;
   const home = host.env.get('HOME') ?? '';
   return {
     identity: observeIdentity(host),
     declared: host.declared?.user ?? null,
+    ...(refused === null ? {} : { refusedSwitch: refused }),
     workingDirectory: observePlace(host, host.cwd, 'x'),
     home: home.startsWith('/') ? observePlace(host, home, 'x') : null,
     temporary: observeTemporary(host),

@@ -1,5 +1,6 @@
 import type { MissingCommand } from '../image/start/exec-command.ts';
 import type { StartPlan } from '../image/start/start-plan.ts';
+import type { Capability } from '../linux/identity/capabilities.ts';
 import type { PodContainer, PodEffects } from '../pod/model.ts';
 
 export type { StatedContainer, StatedContext, StatedSecurity } from '../pod/stated-security.ts';
@@ -10,6 +11,8 @@ export type Declared = {
   readonly user: DeclaredUser | null;
   /** What its command leads to; null if none is stated, or `--app` names the program. */
   readonly start: StartPlan | null;
+  /** What should become another user, and may not; null where all may, or that is not known. */
+  readonly refusedSwitch: RefusedSwitch | null;
   /** The manifest that will run it, and its effects on the image; null without one. */
   readonly pod: { readonly container: PodContainer; readonly effects: PodEffects } | null;
   /** The paths of VOLUME. */
@@ -20,6 +23,22 @@ export type Declared = {
   readonly noProgram: string;
   /** The assumptions that were made, a sentence each. */
   readonly assumptions: readonly string[];
+};
+
+/** A step of the start that the kernel does not let change the user or the root. */
+export type RefusedSwitch = {
+  /** `/usr/sbin/gosu`. */
+  readonly path: string;
+  /** Whom it should become; null for a change of the root alone. */
+  readonly to: string | null;
+  /** Who starts it, and who states that user. */
+  readonly uid: number;
+  readonly by: string;
+  /** The manifest states it, not the image. */
+  readonly ofPod: boolean;
+  readonly lacks: Capability;
+  /** The script that starts it; null for the command of the container. */
+  readonly script: string | null;
 };
 
 export type DeclaredUser = {

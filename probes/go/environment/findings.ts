@@ -1,5 +1,6 @@
 import { goImage } from '../../../src/decode/go/version/releases.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 
 /** The configuration of the go command. None of it affects a program that is already built. */
 export const environmentFindings = {
@@ -36,14 +37,20 @@ export const environmentFindings = {
     message: ({ path, version, go, goVersion }) => `GOROOT ${path} is ${version}, and ${go} is ${goVersion}`,
     remedy: () => ownGoroot,
   }),
-  'go/env-file-unusable': defineFinding({
+  'go/env-file-unusable': defineFinding<{
+    path: string;
+    /** This user may not read it; or it is not a regular file. */
+    state: 'denied' | 'unfit';
+  }>({
     severity: 'warning',
     title: 'The file that GOENV names cannot be read',
     why: 'The go command silently ignores a settings file that it cannot read: values written by `go env -w` do not apply.',
-    example: { path: '/etc/go/env', problem: 'uid 65532 cannot read it' },
+    example: { path: '/etc/go/env', state: 'denied' },
     refs: ['https://pkg.go.dev/cmd/go#hdr-Environment_variables'],
-    message: ({ path, problem }) => `GOENV=${path}: ${problem}`,
-    remedy: ({ path }) => `RUN chmod a+r ${path}; or set GOENV=off`,
+    message: ({ path, state }) =>
+      `GOENV=${path}: ${state === 'denied' ? 'this user cannot read it' : 'it is not a regular file'}`,
+    remedy: ({ path, state }) =>
+      `${state === 'denied' ? fileModeRemedy('0644', path) : 'let GOENV name a regular file'}; or set GOENV=off`,
   }),
   'go/env-file-crlf': defineFinding({
     severity: 'warning',

@@ -59,12 +59,10 @@ function isSameVersion(file: string, command: string): boolean {
   return a.major === b.major && a.minor === b.minor && a.patch === b.patch && a.pre?.number === b.pre?.number;
 }
 
-const fileProblems = { denied: 'this user cannot read it', unfit: 'it is not a regular file' } as const;
-
 function judgeUserFile({ userFile, values }: EnvironmentFacts): EnvironmentFinding[] {
   const { path, state, withCarriageReturn } = userFile;
   if ((state === 'denied' || state === 'unfit') && values.GOENV.source === 'environment') {
-    return [{ code: 'go/env-file-unusable', detail: { path, problem: fileProblems[state] } }];
+    return [{ code: 'go/env-file-unusable', detail: { path, state } }];
   }
   if (withCarriageReturn.length === 0) return [];
   return [{ code: 'go/env-file-crlf', detail: { path, variables: withCarriageReturn.join(', ') } }];

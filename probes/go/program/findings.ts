@@ -1,6 +1,7 @@
 import type { Origin } from '../../../src/decode/go/program/language.ts';
 import type { Catalog } from '../../../src/finding.ts';
 import { defineFinding } from '../../../src/finding.ts';
+import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 
 /** Whether there is a program, what built it, and whether it can run here. */
 export const programFindings = {
@@ -21,7 +22,7 @@ export const programFindings = {
     example: { path: '/app/server', problem: 'uid 65532 cannot read it' },
     refs: ['https://man7.org/linux/man-pages/man5/proc_pid_exe.5.html'],
     message: ({ path, problem }) => `${path}: ${problem}, so its build info stays unknown`,
-    remedy: ({ path }) => `RUN chmod a+r ${path}; or run probe-env as the user that runs the program`,
+    remedy: ({ path }) => `${programModeRemedy(path)}; or run probe-env as the user that runs the program`,
   }),
   'go/no-build-info': defineFinding<{ path: string; problem: string; origin: Origin | null }>({
     severity: 'info',

@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import { type Build, buildForMusl, buildStatic, buildsWithoutC, pureGoHint } from '../remedies.ts';
 
 /** Which libc is here, and whether it is what it seems. */
@@ -19,7 +20,7 @@ export const containerFindings = {
     example: { path: '/app' },
     refs: [],
     message: ({ path }) => `${path} cannot be read by this user, so its loader and libraries were not checked`,
-    remedy: ({ path }) => `RUN chmod a+r ${path}; or run probe-env as the owner of ${path}`,
+    remedy: ({ path }) => `${programModeRemedy(path)}; or run probe-env as the owner of ${path}`,
   }),
   'libc/interpreter-replaced': defineFinding<{ path: string; interpreter: string; build: Build | null }>({
     severity: 'warning',

@@ -55,18 +55,36 @@ export const execFindings = {
         ? `in the final stage: RUN apk add --no-cache coreutils${direct == null || /^\S+ +\S+ /.test(direct) ? '' : `; or make the first line of ${path} #!${direct}`}`
         : `make the first line of ${path} #!${interpreter}, and the second: ${first}`,
   }),
+  'libc/shell-option-unknown': defineFinding<{
+    /** The script; null for the text of -c. */
+    path: string | null;
+    shell: string;
+  }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'A script sets pipefail, and its shell does not have it',
+    why: '/bin/sh of Debian and Ubuntu is dash, which before 0.5.13 has no pipefail and ends the script there: "set: Illegal option -o pipefail", exit 2. bash and busybox (Alpine) have it, so that the script works where it was written.',
+    example: { path: '/entrypoint.sh', shell: '/bin/sh' },
+    refs: ['https://www.man7.org/linux/man-pages/man1/dash.1.html'],
+    message: ({ path, shell }) =>
+      `${path ?? 'the command'} sets pipefail, which ${shell} does not have (${baseName(shell)}: set: Illegal option -o pipefail)`,
+    remedy: ({ path }) =>
+      path === null
+        ? 'leave pipefail out; or start bash, where it is in the image: SHELL ["/bin/bash", "-c"]'
+        : `write set -eu in ${path} instead of set -euo pipefail; or, with bash in the image, make its first line #!/bin/bash and start it by its path`,
+  }),
   'libc/script-unreadable': defineFinding<{
     path: string;
     mode: string;
     user: number | null;
     interpreter: string;
-    /** The interpreter is a shell that is told to run it: `sh /entrypoint.sh`. */
+    /** The interpreter is told to run it by the command: `sh /entrypoint.sh`, `python3 /app.py`. */
     told?: true;
   }>({
     severity: 'error',
     stopsStart: true,
     title: 'The script may not be read by the user of the container',
-    why: 'The kernel starts the interpreter of the #! line, or the shell of ENTRYPOINT ["sh", "/entrypoint.sh"], which then opens the script as the user of the container: "/bin/sh: can\'t open \'/entrypoint.sh\': Permission denied", "/bin/bash: /entrypoint.sh: Permission denied", exit 2 or 126. Mode 0711 comes from chmod +x on a file that a umask of 077 made 0600, as in some checkouts.',
+    why: 'The kernel starts the interpreter of the #! line, or that of ENTRYPOINT ["sh", "/entrypoint.sh"] or ["python3", "/app.py"], which then opens the script as the user of the container: "/bin/sh: can\'t open \'/entrypoint.sh\': Permission denied", "/bin/bash: /entrypoint.sh: Permission denied", exit 2 or 126. Mode 0711 comes from chmod +x on a file that a umask of 077 made 0600, as in some checkouts.',
     example: { path: '/entrypoint.sh', mode: '0711', user: 65532, interpreter: '/bin/sh' },
     refs: [execve],
     message: ({ path, mode, user, interpreter, told }) =>

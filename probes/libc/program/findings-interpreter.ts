@@ -88,15 +88,22 @@ export const interpreterFindings = {
           ? `on Alpine: RUN apk add --no-cache bash; or rewrite ${path} for #!/bin/sh; or, in an image without a shell, name in ENTRYPOINT the program that the script starts`
           : `install ${baseName(interpreter)} in the final stage${env ? '; or correct PATH' : ''}; or name in ENTRYPOINT the program that the script starts`,
   }),
-  'libc/script-carriage-return': defineFinding<{ path: string; interpreter: string }>({
+  'libc/script-carriage-return': defineFinding<{
+    path: string;
+    interpreter: string;
+    /** What the interpreter, a shell, does not find; null for a syntax error. Left out where it is the first line that matters. */
+    word?: string | null;
+  }>({
     severity: 'error',
     stopsStart: true,
-    title: 'The first line of a script ends with a carriage return',
-    why: 'With CRLF line ends the kernel looks for an interpreter whose name ends in a carriage return: "exec /entrypoint.sh: no such file or directory", although script and shell are there; with busybox "applet not found". git on Windows writes such line ends.',
+    title: 'The lines of a script end with carriage returns',
+    why: 'With CRLF line ends the kernel looks for an interpreter whose name ends in a carriage return: "exec /entrypoint.sh: no such file or directory", although script and shell are there; with busybox "applet not found". A shell that is told to run it, sh /entrypoint.sh, takes them for a part of the last word: "/app: not found", "Syntax error: end of file unexpected". git on Windows writes such line ends.',
     example: { path: '/entrypoint.sh', interpreter: '/bin/sh' },
     refs: ['https://git-scm.com/docs/gitattributes#_text'],
-    message: ({ path, interpreter }) =>
-      `${path}: line 1 ends with CR LF, so the kernel looks for the interpreter "${interpreter}\\r" (exec ${path}: no such file or directory)`,
+    message: ({ path, interpreter, word }) =>
+      word !== undefined
+        ? `${path}: its lines end with CR LF, so ${interpreter} ${word === null ? `does not see where a block of it ends (${baseName(interpreter)}: syntax error)` : `looks for "${word}\\r" (${baseName(interpreter)}: ${word}: not found)`}`
+        : `${path}: line 1 ends with CR LF, so the kernel looks for the interpreter "${interpreter}\\r" (exec ${path}: no such file or directory)`,
     remedy: ({ path }) =>
       `RUN sed -i 's/\\r$//' ${path}; or, in .gitattributes, write *.sh text eol=lf and check out again`,
   }),

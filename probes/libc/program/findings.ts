@@ -22,7 +22,7 @@ export const startFindings = {
     /** The program that was probably meant, and what would install it. */
     elsewhere?: string;
     installer?: Installer;
-    /** It is a script that this shell is told to run. */
+    /** It is a script that this shell, or other interpreter, is told to run. */
     shell?: string;
   }>({
     severity: 'error',

@@ -82,14 +82,40 @@ function judgeReading({ chain, user }: ProgramFacts): StartFinding | null {
   return null;
 }
 
-/** What a shell is told to run is executed by no kernel: it needs no execute bit, but has to be opened. */
-export function judgeToldScript({ path: shell, user, closedScript, missingScript }: StarterFacts): StartFinding[] {
+/** What an interpreter is told to run is executed by no kernel: it needs no execute bit, but has to be opened. */
+export function judgeToldScript({
+  path: shell,
+  user,
+  closedScript,
+  missingScript,
+}: Pick<StarterFacts, 'path' | 'user' | 'closedScript' | 'missingScript'>): StartFinding[] {
   if (missingScript !== undefined) return [{ code: 'libc/program-missing', detail: { ...missingScript, shell } }];
   if (closedScript === undefined) return [];
   const { path, mode, directory } = closedScript;
   return directory === null
     ? [{ code: 'libc/script-unreadable', detail: { path, mode, user, interpreter: shell, told: true } }]
     : [{ code: 'libc/directory-denied', detail: { path, directory, user } }];
+}
+
+/** A script whose first line is right, or that a shell is told to run, so that no kernel reads its first line. */
+export function judgeLineEnds(starter: StarterFacts): StartFinding[] {
+  const { carriageReturn } = starter;
+  if (carriageReturn === undefined) return [];
+  return [{ code: 'libc/script-carriage-return', detail: { ...carriageReturn, interpreter: interpreterOf(starter) } }];
+}
+
+/** An option that a script, or the text of -c, sets. */
+export function judgeShellOption(starter: StarterFacts): StartFinding[] {
+  const { refusesPipefail } = starter;
+  return refusesPipefail === undefined
+    ? []
+    : [{ code: 'libc/shell-option-unknown', detail: { ...refusesPipefail, shell: interpreterOf(starter) } }];
+}
+
+/** The shell of a script, or the one that is told to run it. */
+function interpreterOf({ path, chain }: StarterFacts): string {
+  const shebang = chain[0]?.content?.kind === 'script' ? chain[0].content.shebang : null;
+  return shebang === null ? path : (shebang.env?.path ?? shebang.interpreter);
 }
 
 /** Checked last: begin_new_exec of fs/exec.c. */

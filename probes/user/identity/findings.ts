@@ -1,4 +1,5 @@
 import { defineFinding } from '../../../src/finding.ts';
+import type { RefusedSwitch } from '../../../src/host/declared.ts';
 
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 
@@ -51,6 +52,26 @@ export const identityFindings = {
       'a number needs no entry: USER 65532:65532; or in the final stage: COPY --from=build /etc/passwd /etc/group /etc/',
   }),
 
+  'user/switch-refused': defineFinding<RefusedSwitch>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'What starts the program should become another user, and may not',
+    why: 'gosu, su-exec, setpriv and their like set groups and user, which takes CAP_SETGID and CAP_SETUID even for the user that they are already: "error: failed switching to \\"app\\": operation not permitted", "setpriv: setgroups failed: Operation not permitted". Nobody but root has them, so that they fail behind USER app or runAsUser, and for root where the pod drops ALL.',
+    example: {
+      path: '/usr/sbin/gosu',
+      to: 'app',
+      uid: 1000,
+      by: 'config.json',
+      ofPod: false,
+      lacks: 'setgid',
+      script: '/entrypoint.sh',
+    },
+    refs: ['https://man7.org/linux/man-pages/man2/setgroups.2.html', securityContext],
+    message: ({ path, to, uid, by, lacks }) =>
+      `${path} should ${to === null ? 'change the root' : `become ${to}`}, and uid ${uid} (${by}) has no CAP_${lacks.toUpperCase()} (${baseName(path)}: operation not permitted)`,
+    remedy: (refused) => switchRemedy(refused),
+  }),
+
   'user/identity-unknown': defineFinding<{
     stated: readonly string[];
     /** False for an image that does not run. */
@@ -83,3 +104,17 @@ export const identityFindings = {
       `without a group, in the Dockerfile: USER ${name}; or in the pod: securityContext.supplementalGroups: [${groups.map((group) => /\((\d+)\)/.exec(group)?.[1] ?? '').join(', ')}]`,
   }),
 };
+
+/** Root that lacks capabilities is what a pod makes; another user may be stated by the image too. */
+function switchRemedy({ path, to, uid, ofPod, lacks, script }: RefusedSwitch): string {
+  const tool = baseName(path);
+  const without = `leave ${tool} out of ${script ?? 'ENTRYPOINT'}`;
+  if (uid !== 0)
+    return `${without}, since the container starts as uid ${uid} already; or let it start as root, in the ${ofPod ? 'pod: runAsUser: 0' : 'Dockerfile: USER 0'}`;
+  const names = to === null ? lacks.toUpperCase() : 'SETGID, SETUID';
+  return `in the pod: securityContext.capabilities.add: [${names}]; or ${without}${to === null ? '' : `, and in the Dockerfile: USER ${to}`}`;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -39,6 +39,11 @@ export function judgeDeclared({ declared }: Pick<UserFacts, 'declared'>): Identi
   return [{ code: 'user/unknown-user', detail: { name, by, problem } }];
 }
 
+/** Whether what starts the program may become the user that it should. */
+export function judgeSwitch({ refusedSwitch: refused }: Pick<UserFacts, 'refusedSwitch'>): IdentityFinding[] {
+  return refused === undefined ? [] : [{ code: 'user/switch-refused', detail: refused }];
+}
+
 /** Statements about a program whose credentials cannot be read. */
 export function judgeUnknown({ declared }: Pick<UserFacts, 'declared'>, expect: Expectations): IdentityFinding[] {
   if (declared !== null && declared.problem !== null) return [];

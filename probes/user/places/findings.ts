@@ -109,9 +109,11 @@ type Cause = {
 
 const remedies: Readonly<Record<Holder, (cause: Cause) => string>> = {
   image: ({ element, uid, gid, missing }) =>
-    missing.includes('w')
-      ? `in the Dockerfile, before USER: RUN chown ${uid}:${gid} ${element} && chmod u+rwX ${element}`
-      : `in the Dockerfile, before USER: RUN chmod a+${missing} ${element}`,
+    `in the Dockerfile, before USER: RUN ${
+      missing.includes('w')
+        ? `chown ${uid}:${gid} ${element} && chmod u+rwX ${element}`
+        : `chmod a+${missing} ${element}`
+    }; or without a shell: COPY --chown=${uid}:${gid} --from=build ${element} ${element}`,
   volume: ({ element, uid, gid }) =>
     `in the pod: securityContext.fsGroup: ${gid === 0 ? 1000 : gid}; or in an init container: chown ${uid}:${gid} ${element}`,
   noexec: ({ element }) => `mount ${element} without noexec; or keep executables on the root file system`,

@@ -13,7 +13,7 @@ import { effectsOf } from '../../pod/effects.ts';
 import type { PodContainer, PodSecurity } from '../../pod/model.ts';
 import { mountedFs } from '../../pod/mounted-files.ts';
 import { capabilitiesOf, confinementOf, mountsOf, resolveMounts, userOfPod } from '../../pod/process.ts';
-import type { Declared, DeclaredUser } from '../declared.ts';
+import type { Declared, DeclaredUser, RefusedSwitch } from '../declared.ts';
 import { absolute } from '../files/paths.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { ifKnown } from '../not-known.ts';
@@ -26,6 +26,7 @@ import type { Process } from '../process/process.ts';
 import { noTools } from '../tools/tools.ts';
 import { assumptionsOf, whyNoProgram } from './assumptions.ts';
 import { type Place, programPath } from './place.ts';
+import { refusedSwitch } from './refused-switch.ts';
 
 /**
  * The container of an image that does not run, over its files.
@@ -77,6 +78,7 @@ export function declaredHost(
     declared: {
       user: user?.declared ?? null,
       start: start?.plan ?? null,
+      refusedSwitch: switchOf(fs, start?.plan ?? null, first, pod),
       pod:
         pod === null
           ? null
@@ -105,6 +107,22 @@ export function declaredHost(
       }),
     },
   };
+}
+
+function switchOf(
+  fs: RootFs,
+  plan: StartPlan | null,
+  first: ResolvedUser | null,
+  pod: PodContainer | null,
+): RefusedSwitch | null {
+  if (plan === null || first === null || first.resolved === null) return null;
+  const credentials = credentialsOf(first.resolved, pod?.security ?? null);
+  const { by } = first.declared;
+  const uidOf = (value: string): number | null => resolveUser(fs, { value, by: '' }, null).resolved?.uid ?? null;
+  return ifKnown(
+    () => refusedSwitch(fs, plan, { credentials, by, ofPod: by === pod?.place }, uidOf),
+    () => null,
+  );
 }
 
 function healthCheckOf(fs: RootFs, { healthCheck }: Declaration, context: StartContext): Declared['healthCheck'] {

@@ -1,7 +1,8 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { ifKnown } from '../../host/not-known.ts';
 import { shells } from '../../linux/start/shell-operand.ts';
-import { locate, type StartContext } from './start-plan.ts';
+import { locate } from './locate.ts';
+import type { StartContext } from './start-plan.ts';
 import type { StartState } from './state.ts';
 
 /** A command that is not there. */
@@ -47,7 +48,7 @@ function fileOf(fs: RootFs, name: string, context: StartContext, byEngine: boole
   const { env, cwd, unknown = [], hasAllVariables = true } = context;
   if (!name.includes('/') && (unknown.includes('PATH') || (!hasAllVariables && !env.has('PATH')))) return undefined;
   const state: StartState = { env, cwd, unsure: new Set(unknown), user: null };
-  const path = locate(fs, name, state, byEngine);
+  const path = locate(fs, name, state, byEngine ? 'engine' : 'shell');
   return path === null || fs.stat(path).kind === 'absent' ? null : path;
 }
 

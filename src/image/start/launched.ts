@@ -1,9 +1,13 @@
+import type { Capability } from '../../linux/identity/capabilities.ts';
+
 /** What a command line that starts another one leaves of it. */
 export type Launched = {
   /** The command that is started; null where the launcher is given none, or is not understood. */
   readonly argv: readonly string[] | null;
   /** `user:group` that it becomes before that; null where that cannot be told. */
   readonly user?: string | null;
+  /** It fails without them; left out for what changes neither user nor root, or may have other ways. */
+  readonly needs?: readonly Capability[];
   readonly directory?: string;
   readonly set?: Readonly<Record<string, string>>;
   readonly unset?: readonly string[];

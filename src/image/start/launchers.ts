@@ -1,3 +1,4 @@
+import type { Capability } from '../../linux/identity/capabilities.ts';
 import { launchedByTool } from './go-launchers.ts';
 import type { Launched } from './launched.ts';
 
@@ -14,8 +15,10 @@ export function launchedBy(
   loginOf: (user: string) => Login | null,
 ): Launched | null {
   if (name === 'env') return byEnv(args);
-  if (name === 'su' || (name === 'runuser' && !args.some((arg) => /^(?:-u|--user)/.test(arg))))
-    return bySu(args, loginOf);
+  if (name === 'su' || (name === 'runuser' && !args.some((arg) => /^(?:-u|--user)/.test(arg)))) {
+    const launched = bySu(args, loginOf);
+    return name === 'su' ? launched : { ...launched, needs: setsGroups() };
+  }
   if (name === 'chroot' && args[0] !== '/') return { argv: null, unclear: 'it starts a program in another root' };
   const launcher = launchers[name];
   if (launcher === undefined) return launchedByTool(name, args);
@@ -41,9 +44,17 @@ export function launchedBy(
   const before = args.slice(at, at + operands);
   // tini PROGRAM -- ARGS, which some people write.
   const argv = args.slice(at + operands);
+  if (argv.length === 0 && isBare.has(name) && !args.some((arg) => asksForWords.test(arg)))
+    return { argv: null, unclear: 'it is given no command to start' };
+  if (name === 'setpriv' && lacksGroups(found)) return { argv: null, unclear: groupsWanted };
   const named = userOperand ? before[0] : userOption === undefined ? undefined : found.get(userOption);
   const user = userOf === undefined ? named : userOf(named, found, loginOf);
-  return { argv: argv.length === 0 ? null : argv, ...(user === undefined ? {} : { user }) };
+  const needs = launcher.needs?.(found);
+  return {
+    argv: argv.length === 0 ? null : argv,
+    ...(user === undefined ? {} : { user }),
+    ...(needs === undefined ? {} : { needs }),
+  };
 }
 
 interface Launcher {
@@ -54,6 +65,8 @@ interface Launcher {
   /** The first of them is the user that it switches to. */
   readonly userOperand?: true;
   readonly userOption?: string;
+  /** Undefined where it changes neither user nor root. */
+  needs?(options: ReadonlyMap<string, string>): readonly Capability[] | undefined;
   /** The user, unless it is the named one with its groups from /etc/group. */
   readonly user?: UserOf;
 }
@@ -89,6 +102,25 @@ const byRunuser: UserOf = (named, options) => {
   return group === undefined || named === undefined ? named : `${named}:${group}`;
 };
 
+/** setpriv(1) sets a group only if it is told what becomes of the other groups. */
+function lacksGroups(options: ReadonlyMap<string, string>): boolean {
+  const has = (...names: readonly string[]): boolean => names.some((each) => options.has(each));
+  return has('--regid', '--rgid', '--egid') && !has('--keep-groups', '--clear-groups', '--init-groups', '--groups');
+}
+
+const groupsWanted = '--[re]gid requires --keep-groups, --clear-groups, --init-groups, or --groups';
+
+/** What fails without a command. */
+const isBare: ReadonlySet<string> = new Set([
+  ...['tini', 'tini-static', 'docker-init', 'dumb-init', 'catatonit', 'gosu', 'su-exec', 'setuidgid', 's6-setuidgid'],
+  ...['chpst', 'setpriv', 'nohup', 'setsid', 'stdbuf', 'timeout'],
+]);
+
+const asksForWords = /^(?:-h|--help|-V|--version|-d|--dump|--list-caps|-l)$/;
+
+/** They set the groups, even of a user who has them already: setgroups(2). */
+const setsGroups = (): readonly Capability[] => ['setgid'];
+
 const none: readonly string[] = [];
 
 const tini: Launcher = { valued: ['-p', '-e'] };
@@ -99,14 +131,15 @@ const launchers: Readonly<Record<string, Launcher>> = {
   'docker-init': tini,
   'dumb-init': { valued: ['-r', '--rewrite'] },
   catatonit: { valued: none },
-  gosu: { valued: none, operands: 1, userOperand: true },
-  'su-exec': { valued: none, operands: 1, userOperand: true },
-  setuidgid: { valued: none, operands: 1, userOperand: true, user: withoutGroups },
-  's6-setuidgid': { valued: none, operands: 1, userOperand: true },
+  gosu: { valued: none, operands: 1, userOperand: true, needs: setsGroups },
+  'su-exec': { valued: none, operands: 1, userOperand: true, needs: setsGroups },
+  setuidgid: { valued: none, operands: 1, userOperand: true, user: withoutGroups, needs: setsGroups },
+  's6-setuidgid': { valued: none, operands: 1, userOperand: true, needs: setsGroups },
   chpst: {
     valued: ['-u', '-U', '-e', '-/', '-n', '-l', '-L', '-m', '-d', '-o', '-p', '-f', '-c'],
     userOption: '-u',
     user: withoutGroups,
+    needs: (options) => (options.has('-u') ? ['setgid'] : undefined),
   },
   setpriv: {
     valued: [
@@ -114,9 +147,18 @@ const launchers: Readonly<Record<string, Launcher>> = {
       ...['--bounding-set', '--securebits', '--pdeathsig', '--selinux-label', '--apparmor-profile'],
     ],
     user: byPrivileges,
+    needs: (options) => {
+      if (['--clear-groups', '--init-groups', '--groups'].some((each) => options.has(each))) return ['setgid'];
+      return options.has('--reuid') || options.has('--ruid') ? [] : undefined;
+    },
   },
-  runuser: { valued: ['-u', '--user', '-g', '--group', '-G', '--supp-group'], userOption: '-u', user: byRunuser },
-  chroot: { valued: none, operands: 1 },
+  runuser: {
+    valued: ['-u', '--user', '-g', '--group', '-G', '--supp-group'],
+    userOption: '-u',
+    user: byRunuser,
+    needs: setsGroups,
+  },
+  chroot: { valued: none, operands: 1, needs: () => ['sys_chroot'] },
   taskset: { valued: none, operands: 1 },
   chrt: { valued: none, operands: 1 },
   flock: { valued: ['-w', '--timeout', '-E', '--conflict-exit-code'], operands: 1 },
@@ -194,6 +236,7 @@ function byEnv(args: readonly string[]): Launched {
     set[variable.slice(0, variable.indexOf('='))] = variable.slice(variable.indexOf('=') + 1);
     rest = rest.slice(1);
   }
+  if (rest.length === 0 && args.length > 0) return { argv: null, unclear: 'it is given no command to start' };
   return {
     argv: rest.length === 0 ? null : rest,
     set,

@@ -1,7 +1,8 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
+import { locate } from './locate.ts';
 import { parseShell } from './shell-commands.ts';
 import { plainText, type Word } from './shell-words.ts';
-import { locate, type UnclearScript } from './start-plan.ts';
+import type { UnclearScript } from './start-plan.ts';
 import type { StartState } from './state.ts';
 
 /**

@@ -15,7 +15,13 @@ export type ScriptEnd =
       readonly maybe: boolean;
       readonly state: StartState;
     }
-  | { readonly kind: 'unclear'; readonly why: string; readonly state: StartState };
+  | {
+      readonly kind: 'unclear';
+      readonly why: string;
+      readonly state: StartState;
+      /** `set -o pipefail` of a shell that does not have it ends the script. */
+      readonly refusesPipefail?: true;
+    };
 
 /**
  * What a shell script starts last, if that is plain: `exec "$@"`, `exec prog`, or a command at its end. An `if` or a
@@ -28,13 +34,15 @@ export function followScript(text: string, args: readonly string[], initial: Sta
   const { commands, functions } = parsed;
   const setting = new Setting(initial, args, facts);
   const conditions = new Conditions();
-  const unclear = (why: string): ScriptEnd => {
+  const unclear = (why: string): Extract<ScriptEnd, { kind: 'unclear' }> => {
     if (commands.some(({ words }) => becomesOther(words))) setting.becomesUnknown();
     return { kind: 'unclear', why, state: setting.state() };
   };
   for (const [index, command] of commands.entries()) {
     const reach = conditions.reach(command);
     if (reach === 'never') continue;
+    const isRefused = setsPipefail(command) && !facts.hasPipefail();
+    if (isRefused && reach === 'sure') return { ...unclear('its shell has no option pipefail'), refusesPipefail: true };
     const isLast = isPassed(commands, index + 1, conditions);
     if (command.closes !== undefined) {
       if (isLast) return unclear('what it starts depends on a condition');
@@ -49,9 +57,16 @@ export function followScript(text: string, args: readonly string[], initial: Sta
     const why = setting.run(command, reach === 'sure');
     if (why !== null) return unclear(why);
     const isOwn = functions.has(plainText(command.words[0] ?? []) ?? '');
-    conditions.ran(command, isOwn ? null : statusOf(command.words, setting));
+    conditions.ran(command, isOwn || isRefused ? null : statusOf(command.words, setting));
   }
   return unclear('it starts nothing');
+}
+
+/** `set -o pipefail`, `set -euo pipefail`. */
+function setsPipefail({ words }: ShellCommand): boolean {
+  const [name, ...args] = words.map((word) => plainText(word) ?? '');
+  const at = args.indexOf('pipefail');
+  return name === 'set' && at > 0 && !args.slice(0, at).includes('--') && /^-[a-zA-Z]*o$/.test(args[at - 1] ?? '');
 }
 
 /** Whether the script reaches none of its commands from this one on. */

@@ -24,8 +24,8 @@ export type Block = {
 };
 
 /**
- * The simple commands of a shell script, in order (POSIX shell, 2.3 and 2.9); null for unsupported syntax:
- * here-documents, and unclosed quotes. Redirections are left out.
+ * The simple commands of a shell script, in order (POSIX shell, 2.3 and 2.9); null for unsupported syntax
+ * and unclosed quotes. Redirections are left out.
  */
 export function parseShell(script: string): { commands: ShellCommand[]; functions: ReadonlySet<string> } | null {
   const tokens = tokenize(script);

@@ -5,6 +5,8 @@ import type { StartState } from './state.ts';
 /** What a shell knows about itself. */
 export interface ShellFacts {
   readonly isBash: boolean;
+  /** Whether it has the option `pipefail`, as far as its file shows. */
+  hasPipefail(): boolean;
   who(): ShellUser;
   /** Variables that are not in the environment are unset: the deployment adds none. */
   readonly hasAllVariables: boolean;
@@ -49,6 +51,7 @@ export class Setting {
 
   /** Records a command that is not the last. Returns why what follows cannot be determined, or null. */
   run({ words }: ShellCommand, isSure: boolean): string | null {
+    this.#assignDefaults(words, isSure);
     const rest = this.assign(words, true, isSure);
     const [name = '', ...args] = rest.map((word) => plainText(word) ?? '\0');
     if (name === 'export' || name === 'readonly') this.assign(rest.slice(1), true, isSure, true);
@@ -58,10 +61,26 @@ export class Setting {
     else if (args[0] === 'in') this.#unsure?.add(name);
     else if (name === 'set' && args.includes('--')) this.#setArguments(rest.slice(args.indexOf('--') + 2), isSure);
     else if (name === 'shift') this.#shift(args, isSure);
-    else if (name === 'cd') this.#cwd = isSure && args[0] !== undefined ? this.#directory(args[0]) : null;
+    else if (name === 'cd') this.#cwd = isSure ? this.#directory(rest.slice(1)) : null;
     else if (name === 'exit' && isSure) return 'it ends with exit';
     else if (name === 'exec' && args.length > 0) return this.#runExec(rest.slice(1));
     return null;
+  }
+
+  /** `: ${NAME:=value}` sets it as `NAME=value` does, unless it has a value. */
+  #assignDefaults(words: readonly Word[], isSure: boolean): void {
+    for (const part of words.flat()) {
+      if (part.kind === 'dynamic' && part.sets !== undefined) this.#unsure?.add(part.sets);
+      if (part.kind !== 'parameter' || part.change === undefined) continue;
+      const { name, change } = part;
+      if (change.kind !== 'assign' && change.kind !== 'assign-if-empty') continue;
+      const value = this.#valueOf(name, false);
+      if (value === unknown || !isSure) this.#unsure?.add(name);
+      else if (value === undefined || (value === '' && change.kind === 'assign-if-empty')) {
+        this.#variables.set(name, change.text);
+        if (this.#env.has(name)) this.#env.set(name, change.text);
+      }
+    }
   }
 
   #setArguments(words: readonly Word[], isSure: boolean): void {
@@ -140,6 +159,8 @@ export class Setting {
         }
         const value = this.#valueOf(part.name, isStrict) ?? null;
         if (value === unknown) return null;
+        // Without a value the script ends there.
+        if (part.change?.kind === 'required' && (value === null || value === '')) return null;
         const text =
           part.change !== undefined
             ? changedValue(value, part.change)
@@ -156,8 +177,10 @@ export class Setting {
     return all;
   }
 
-  /** The output of a command that prints who runs it. */
+  /** The output of a command that prints where the script is, or who runs it. */
   #outputOf(command: string): string | null {
+    if (ownDirectory.test(command))
+      return this.#facts.isBash || !command.includes('BASH') ? directoryOf(this.#args[0] ?? '') : null;
     if (this.#user === 'unknown') return null;
     const found = /^(?:\S*\/)?(?:id +(-u|--user|-un|-u -n|-nu|--user --name)|(whoami))$/.exec(command);
     if (found === null) return null;
@@ -185,8 +208,11 @@ export class Setting {
     if (isSure) this.#env.delete(name);
   }
 
-  #directory(path: string): string | null {
-    if (path.includes('\0') || path === '-') return null;
+  #directory(words: readonly Word[]): string | null {
+    const [first, ...more] = this.expand(words) ?? [];
+    const path = first === '--' ? more[0] : first;
+    if (path === undefined || path.startsWith('-')) return null;
+    if (path === '.') return this.#cwd;
     if (path.startsWith('/')) return path.length > 1 ? path.replace(/\/+$/, '') : path;
     return this.#cwd === null ? null : `${this.#cwd === '/' ? '' : this.#cwd}/${path}`;
   }
@@ -228,6 +254,12 @@ function changedValue(value: string | null, change: Change): string {
       return text.startsWith(change.text) ? text.slice(change.text.length) : text;
     case 'suffix':
       return text.endsWith(change.text) ? text.slice(0, text.length - change.text.length) : text;
+    case 'assign':
+      return value ?? change.text;
+    case 'assign-if-empty':
+      return text === '' ? change.text : text;
+    case 'required':
+      return text;
     case 'slice':
       return text.slice(change.from, change.from + change.length);
   }
@@ -237,6 +269,14 @@ const unknown = Symbol('a value that is not known');
 
 /** How a script refers to itself. */
 const itself = new Set(['0', 'BASH_SOURCE']);
+
+const ownDirectory = /^(?:\S*\/)?dirname +(?:-- +)?("?)\$(?:0|\{0\}|\{BASH_SOURCE(?:\[0\])?\}|BASH_SOURCE)\1$/;
+
+/** dirname(1). */
+function directoryOf(path: string): string {
+  const end = path.replace(/\/+$/, '').lastIndexOf('/');
+  return end < 0 ? '.' : path.slice(0, end).replace(/\/+$/, '') || '/';
+}
 
 function wordStart(word: Word): string {
   let start = '';

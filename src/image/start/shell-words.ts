@@ -14,11 +14,18 @@ export type WordPart =
       readonly change?: Change;
     }
   /** What only a shell can evaluate: a command in `$(...)`, some of which are known; arithmetic, a pattern. */
-  | { readonly kind: 'dynamic'; readonly command?: string };
+  | {
+      readonly kind: 'dynamic';
+      readonly command?: string;
+      /** The variable that it sets: `${NAME:=$(date)}`. */
+      readonly sets?: string;
+    };
 
-/** How a parameter's value is changed, in bash too: `${1#-}`, `${1%.conf}`, `${1:0:1}`, `${NAME+x}`. */
+/** How a parameter's value is changed, in bash too: `${1#-}`, `${1%.conf}`, `${1:0:1}`, `${NAME+x}`, `${NAME:=x}`, `${NAME:?}`. */
 export type Change =
   | { readonly kind: 'prefix' | 'suffix' | 'if-set' | 'if-not-empty'; readonly text: string }
+  | { readonly kind: 'assign' | 'assign-if-empty'; readonly text: string }
+  | { readonly kind: 'required' }
   | { readonly kind: 'slice'; readonly from: number; readonly length: number };
 
 export type Word = readonly WordPart[];
@@ -41,27 +48,33 @@ export type Token = Word | Exclude<Operator, ''> | '(' | ')';
 
 const operators = ['&&', '||', ';;', ';', '&', '|', '(', ')', '\n'] as const;
 
-/** The words and operators of a script; null if it has a here-document, or unclosed quotes. */
+/** The words and operators of a script, without redirections; null if it has unclosed quotes. */
 export function tokenize(script: string): Token[] | null {
   const tokens: Token[] = [];
+  const documents: HereDocument[] = [];
   let at = 0;
   while (at < script.length) {
     const rest = script.slice(at, at + 2);
     const char = script[at] ?? '';
-    if (char === ' ' || char === '\t' || char === '\r') at += 1;
+    if (char === ' ' || char === '\t') at += 1;
     else if (rest === '\\\n') at += 2;
     else if (char === '#') at = endOfLine(script, at);
     else if (/^\d*[<>]/.test(script.slice(at, at + 4))) {
-      const redirection = /^\d*(<<|[<>]+[&|]?)\s*/.exec(script.slice(at, at + 64));
-      if (redirection === null || redirection[1] === '<<') return null;
-      const target = readWord(script, at + redirection[0].length);
-      if (target === null) return null;
+      const redirection = /^\d*(<<-|[<>]+[&|]?)[ \t]*/.exec(script.slice(at, at + 64));
+      const target = redirection === null ? null : readWord(script, at + redirection[0].length);
+      if (redirection === null || target === null) return null;
+      const [, operator = ''] = redirection;
+      if (operator === '<<' || operator === '<<-')
+        documents.push({ end: plainText(target.parts) ?? '', hasTabs: operator === '<<-' });
+      // A command that may read from it what it starts: `sh <<EOF`.
+      if (operator.startsWith('<<')) tokens.push([{ kind: 'dynamic' }]);
       at = target.end;
     } else {
       const operator = operators.find((each) => script.startsWith(each, at));
       if (operator !== undefined) {
         tokens.push(operator === '\n' || operator === ';;' ? ';' : operator);
         at += operator.length;
+        if (operator === '\n') for (const each of documents.splice(0)) at = afterDocument(script, at, each);
         continue;
       }
       const word = readWord(script, at);
@@ -73,13 +86,27 @@ export function tokenize(script: string): Token[] | null {
   return tokens;
 }
 
+/** The lines up to the one that ends it, which are no commands. */
+type HereDocument = { readonly end: string; readonly hasTabs: boolean };
+
+/** Where the script continues; without a line that ends it, a shell takes all the rest. */
+function afterDocument(script: string, start: number, { end, hasTabs }: HereDocument): number {
+  for (let at = start; at < script.length; ) {
+    const next = endOfLine(script, at);
+    const line = script.slice(at, next);
+    if ((hasTabs ? line.replace(/^\t+/, '') : line) === end) return Math.min(next + 1, script.length);
+    at = next + 1;
+  }
+  return script.length;
+}
+
 function endOfLine(script: string, at: number): number {
   const end = script.indexOf('\n', at);
   return end < 0 ? script.length : end;
 }
 
 /** Characters that end a word unless quoted. */
-const ending = ' \t\r\n;&|()<>';
+const ending = ' \t\n;&|()<>';
 
 function readWord(script: string, start: number): { parts: WordPart[]; end: number } | null {
   const parts: WordPart[] = [];
@@ -147,7 +174,9 @@ function readParameter(script: string, at: number, quoted: boolean): { part: Wor
     }
     const end = script.indexOf('}', at);
     if (end < 0) return null;
-    return { part: changed(script.slice(at + 2, end), quoted) ?? { kind: 'dynamic' }, end: end + 1 };
+    const inside = script.slice(at + 2, end);
+    const sets = /^([A-Za-z_]\w*):?=/.exec(inside)?.[1];
+    return { part: changed(inside, quoted) ?? { kind: 'dynamic', ...(sets && { sets }) }, end: end + 1 };
   }
   if (script.startsWith('$(', at)) {
     const end = closingParenthesis(script, at + 1);
@@ -159,7 +188,7 @@ function readParameter(script: string, at: number, quoted: boolean): { part: Wor
 /** The content of the braces, if it changes the value in a simple way. */
 function changed(text: string, quoted: boolean): WordPart | null {
   if (text === 'BASH_SOURCE[0]') return { kind: 'parameter', name: 'BASH_SOURCE', fallback: null, quoted };
-  const found = /^([A-Za-z_]\w*|\d)(:?\+|##?|%%?|:)([^${}`"'\\*?[\]]*)$/.exec(text);
+  const found = /^([A-Za-z_]\w*|\d)(:?\+|:?=|:?\?|##?|%%?|:)([^${}`"'\\*?[\]]*)$/.exec(text);
   if (found === null) return null;
   const [, name = '', operator = '', word = ''] = found;
   const change = changes[operator]?.(word) ?? null;
@@ -173,6 +202,10 @@ const changes: Readonly<Record<string, (word: string) => Change | null>> = {
   '##': (text) => ({ kind: 'prefix', text }),
   '%': (text) => ({ kind: 'suffix', text }),
   '%%': (text) => ({ kind: 'suffix', text }),
+  '=': (text) => ({ kind: 'assign', text }),
+  ':=': (text) => ({ kind: 'assign-if-empty', text }),
+  '?': () => ({ kind: 'required' }),
+  ':?': () => ({ kind: 'required' }),
   ':': (word) => {
     const [, from, length] = /^\s*(\d+):(\d+)$/.exec(word) ?? [];
     return from === undefined || length === undefined

@@ -1,15 +1,19 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { ifKnown, NotKnown } from '../../host/not-known.ts';
-import { createEngineAccounts } from '../../host/process/accounts.ts';
-import { resolveExecUser } from '../../linux/identity/exec-user.ts';
-import { findInPath } from '../../linux/start/path-search.ts';
+import type { Capability } from '../../linux/identity/capabilities.ts';
+import { interpretedFile } from '../../linux/start/interpreter-operand.ts';
 import { shellScript, shells } from '../../linux/start/shell-operand.ts';
 import { launchedByBuildpack } from './buildpack.ts';
-import type { Launched } from './launched.ts';
-import { type Login, launchedBy } from './launchers.ts';
+import { type CarriageReturn, carriageReturnIn, crLf } from './carriage-return.ts';
+import { launchedState } from './launched-state.ts';
+import { launchedBy } from './launchers.ts';
+import { locate, type Seeker, unsetPath } from './locate.ts';
+import { hasPipefail } from './pipefail.ts';
 import { followScript } from './script.ts';
-import type { ShellFacts, ShellUser } from './shell-setting.ts';
+import type { ShellFacts } from './shell-setting.ts';
 import type { StartState } from './state.ts';
+import { changeOf, type UserChange } from './user-change.ts';
+import { identifier, loginOf } from './who.ts';
 
 /** The result of the command that an engine starts a container with. */
 export type StartPlan = {
@@ -28,6 +32,12 @@ export type StartStep = {
   readonly given?: ShellOperand;
   /** A later step, or this one, switches to the user of the program; left out where it has that user already. */
   readonly otherUser?: true;
+  /** It is a script whose lines end with CR LF. */
+  readonly carriageReturn?: CarriageReturn;
+  /** It is a script that sets an option which its shell does not have. */
+  readonly refusesPipefail?: true;
+  /** It changes the user or the root for what it starts; left out where it does not, or may not be reached. */
+  readonly change?: UserChange;
 };
 
 /** The text of `-c`, or the path of a script, null if that is not known; with the words after it. */
@@ -37,7 +47,12 @@ export type ShellOperand = { readonly args: readonly string[] } & (
 );
 
 export type StartEnd =
-  | { readonly kind: 'program'; readonly path: string }
+  | {
+      readonly kind: 'program';
+      readonly path: string;
+      /** The file that it is told to run, if it is an interpreter; left out for others, and where it is not known. */
+      readonly script?: string;
+    }
   /** A command that is in no directory of PATH; `starter` looks for it: null is the engine. */
   | { readonly kind: 'not-found'; readonly command: string; readonly starter: string | null; readonly searched: string }
   /** Neither Entrypoint nor Cmd. */
@@ -72,6 +87,7 @@ export function planStart(
   let argv = command.argv;
   let end: StartEnd | null = argv.length === 0 ? { kind: 'empty' } : null;
   let maybe = false;
+  let seeker: Seeker = 'engine';
   let script: UnclearScript | null = null;
   while (end === null) {
     if (steps.length >= stepLimit) {
@@ -79,15 +95,15 @@ export function planStart(
       break;
     }
     const [name = '', ...args] = argv;
-    const path = known(() => locate(fs, name, state, steps.length === 0));
+    const path = known(() => locate(fs, name, state, seeker));
     if (path instanceof NotKnown) {
       end = { kind: 'unclear', why: path.message };
       break;
     }
     if (path === null) {
-      const searched = state.env.get('PATH') ?? '';
+      const searched = state.env.get('PATH') ?? unsetPath[seeker];
       const starter = steps.at(-1)?.path ?? null;
-      const isSure = !maybe && state.cwd !== null && knowsPath(state);
+      const isSure = !maybe && state.cwd !== null && knowsPath(state, hasAllVariables);
       end = isSure
         ? { kind: 'not-found', command: name, starter, searched }
         : { kind: 'unclear', why: `${starter} starts ${name}, which is not in PATH` };
@@ -95,17 +111,38 @@ export function planStart(
     }
     const next = known(() =>
       follow(
-        { fs, factsOf: (shell) => ({ isBash: shell === 'bash', hasAllVariables, who: () => identify(state) }) },
+        {
+          fs,
+          factsOf: (shell, file) => ({
+            isBash: shell === 'bash',
+            hasPipefail: () => hasPipefail(fs, file),
+            hasAllVariables,
+            who: () => identify(state),
+          }),
+        },
         path,
         args,
         state,
       ),
     );
     if (next === null || next instanceof NotKnown) {
-      end = { kind: 'program', path };
+      const file = maybe ? null : scriptFor(path, args, state);
+      end = { kind: 'program', path, ...(file !== null && { script: file }) };
       break;
     }
-    steps.push({ path, isShell: next.isShell, ...(next.given && { given: next.given }), user: state.user });
+    const change =
+      next.kind === 'unclear' || next.needs === undefined || maybe
+        ? null
+        : changeOf(next.needs, state, next.state, seeker === 'shell' ? scriptOf(steps.at(-1)) : null);
+    steps.push({
+      path,
+      isShell: next.isShell,
+      ...(next.given && { given: next.given }),
+      ...(change && { change }),
+      ...(next.kind === 'unclear' && next.carriageReturn && { carriageReturn: next.carriageReturn }),
+      ...(next.kind === 'unclear' && next.refusesPipefail && { refusesPipefail: true }),
+      user: state.user,
+    });
     state = next.state;
     if (next.kind === 'unclear') {
       end = { kind: 'unclear', why: `${path}: ${next.why}` };
@@ -113,6 +150,7 @@ export function planStart(
     } else {
       argv = next.argv;
       maybe = next.maybe;
+      seeker = next.seeker;
     }
   }
   const planned = steps.map(({ user, ...step }) =>
@@ -121,37 +159,26 @@ export function planStart(
   return { plan: { by: command.by, argv: command.argv, steps: planned, end }, state, script };
 }
 
+/** The script that a step runs; null for the text of -c. */
+function scriptOf(step: StartStep | undefined): string | null {
+  if (step?.given === undefined) return step?.path ?? null;
+  return 'file' in step.given ? step.given.file : null;
+}
+
+/** The path of what an interpreter is told to run. */
+function scriptFor(path: string, args: readonly string[], { cwd }: StartState): string | null {
+  const file = interpretedFile(path.slice(path.lastIndexOf('/') + 1), args);
+  if (file === null || file.startsWith('/')) return file;
+  return cwd === null ? null : `${cwd === '/' ? '' : cwd}/${file.replace(/^(?:\.\/+)+/, '')}`;
+}
+
 /** The answer, or that it is in a volume whose contents are not known. */
 function known<T>(ask: () => T): T | NotKnown {
   return ifKnown(ask, (error) => error);
 }
 
-/**
- * The file of a command; null for a name that is in no directory of PATH, or depends on an unknown directory.
- * @param byEngine the engine refuses what it finds through a relative element of PATH: "cannot run executable found
- * relative to current directory" (os/exec.LookPath, which runc calls)
- */
-export function locate(fs: RootFs, name: string, { env, cwd }: StartState, byEngine = false): string | null {
-  if (name.startsWith('/')) return name;
-  if (name.includes('/')) return cwd === null ? null : `${cwd === '/' ? '' : cwd}/${name.replace(/^(?:\.\/+)+/, '')}`;
-  if (name === '') return null;
-  // An empty element is the working directory, where relative ones begin.
-  const elements = (env.get('PATH') ?? '').split(':');
-  const directories = elements.map((element) =>
-    element.startsWith('/')
-      ? element
-      : cwd === null
-        ? ''
-        : `${cwd === '/' ? '' : cwd}/${element.replace(/^\.(?:\/+|$)/, '')}`,
-  );
-  const found = findInPath(fs, directories.join(':'), name);
-  if (found === null) return null;
-  const isRelative = elements[directories.indexOf(found.directory)]?.startsWith('/') === false;
-  return isRelative && byEngine ? null : found.path;
-}
-
-function knowsPath({ unsure }: StartState): boolean {
-  return unsure !== null && !unsure.has('PATH');
+function knowsPath({ env, unsure }: StartState, hasAllVariables: boolean): boolean {
+  return unsure !== null && !unsure.has('PATH') && (hasAllVariables || env.has('PATH'));
 }
 
 /** More than any image has. */
@@ -162,6 +189,8 @@ type Next =
       readonly kind: 'next';
       readonly argv: readonly string[];
       readonly maybe: boolean;
+      readonly seeker: Seeker;
+      readonly needs?: readonly Capability[] | undefined;
       readonly state: StartState;
       readonly isShell: boolean;
       readonly given?: ShellOperand;
@@ -173,11 +202,14 @@ type Next =
       readonly isShell: boolean;
       readonly given?: ShellOperand;
       readonly script: UnclearScript | null;
+      readonly carriageReturn?: CarriageReturn;
+      readonly refusesPipefail?: true;
     };
 
 interface Following {
   readonly fs: RootFs;
-  factsOf(shell: string): ShellFacts;
+  /** @param file its path; null where it is not known */
+  factsOf(shell: string, file: string | null): ShellFacts;
 }
 
 /** What a step starts; null if it is the program itself. */
@@ -197,7 +229,8 @@ function follow(following: Following, path: string, args: readonly string[], sta
         script: null,
       };
     if (launched.argv === null) return null;
-    return { kind: 'next', argv: launched.argv, maybe: false, state: launchedState(launched, state), isShell: false };
+    const started = { argv: launched.argv, maybe: false, seeker: 'execvp', needs: launched.needs } as const;
+    return { kind: 'next', ...started, state: launchedState(launched, state), isShell: false };
   }
   if (shells.has(name)) {
     const script = shellScript(args);
@@ -205,7 +238,7 @@ function follow(following: Following, path: string, args: readonly string[], sta
     if (script.text !== null) {
       const { text: told, args: words } = script;
       const given = { text: told, args: words };
-      return { ...ofScript(told, words, { state, isShell: true, facts: factsOf(name) }), given };
+      return { ...ofScript(told, words, { state, isShell: true, facts: factsOf(name, path) }), given };
     }
     const [file = '', ...rest] = script.args;
     const place = locate(fs, file.includes('/') ? file : `./${file}`, state);
@@ -215,7 +248,7 @@ function follow(following: Following, path: string, args: readonly string[], sta
     const text = readScript(fs, place ?? '');
     if (text === null)
       return { kind: 'unclear', why: `${file} could not be read`, state, isShell: true, given, script: null };
-    return { ...ofScript(text, [file, ...rest], { state, isShell: true, facts: factsOf(name) }), given };
+    return { ...ofScript(text, [file, ...rest], { state, isShell: true, facts: factsOf(name, path) }), given };
   }
   const text = readScript(fs, path);
   const interpreter = text === null ? null : (/^#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(text) ?? null);
@@ -223,28 +256,12 @@ function follow(following: Following, path: string, args: readonly string[], sta
   const [, program = '', argument = ''] = interpreter;
   const shell = program.endsWith('/env') ? argument : program.slice(program.lastIndexOf('/') + 1);
   return shells.has(shell) || (shell === 'busybox' && argument === 'sh')
-    ? ofScript(text, [path, ...args], { state, isShell: false, facts: factsOf(shell) })
+    ? ofScript(text, [path, ...args], {
+        state,
+        isShell: false,
+        facts: factsOf(shell, program.endsWith('/env') ? locate(fs, argument, state) : program),
+      })
     : null;
-}
-
-/** Who runs a step: the engine's user, or the one an earlier step switched to. */
-function identifier(fs: RootFs, first: number | null): (state: StartState) => ShellUser {
-  const accounts = createEngineAccounts(fs);
-  return ({ user }) => {
-    const users = accounts.users.kind === 'found' ? accounts.users.value : null;
-    const groups = accounts.groups.kind === 'found' ? accounts.groups.value : null;
-    const found = user === null || user === 'unknown' ? null : resolveExecUser(user.name, users, groups);
-    const uid = user === null ? first : found === null || 'problem' in found ? null : found.uid;
-    return { uid, name: users?.find((entry) => entry.uid === uid)?.name ?? null };
-  };
-}
-
-/** A user by name, as getpwnam(3) finds one, or by number. */
-function loginOf(fs: RootFs, user: string): Login | null {
-  const passwd = fs.readText('/etc/passwd', scriptLimit);
-  const lines = passwd.kind === 'found' ? passwd.value.split('\n') : [];
-  const fields = lines.map((line) => line.split(':')).find(([name, , uid]) => name === user || uid === user);
-  return fields === undefined ? null : { gid: fields[3] ?? '', home: fields[5] ?? '', shell: fields[6] ?? '' };
 }
 
 function ofScript(
@@ -253,7 +270,10 @@ function ofScript(
   { state, isShell, facts }: { readonly state: StartState; readonly isShell: boolean; readonly facts: ShellFacts },
 ): Next {
   const end = followScript(text, args, state, facts);
-  return end.kind === 'next' ? { ...end, isShell } : { ...end, isShell, script: { text, args } };
+  const carriageReturn = text.includes('\r\n') ? carriageReturnIn(text, end) : null;
+  if (carriageReturn !== null)
+    return { kind: 'unclear', why: crLf, state: end.state, isShell, script: null, carriageReturn };
+  return end.kind === 'next' ? { ...end, seeker: 'shell', isShell } : { ...end, isShell, script: { text, args } };
 }
 
 /** Bytes. */
@@ -269,22 +289,4 @@ function readScript(fs: RootFs, path: string): string | null {
 
 function isElf(bytes: Uint8Array): boolean {
   return bytes[0] === 0x7f && bytes[1] === 0x45;
-}
-
-function launchedState(
-  { user, directory, set, unset, cleared, addsVariables }: Launched,
-  state: StartState,
-): StartState {
-  const env = new Map(cleared === true ? [] : state.env);
-  for (const name of unset ?? []) env.delete(name);
-  for (const [name, value] of Object.entries(set ?? {})) env.set(name, value);
-  const cwd = directory === undefined ? state.cwd : directory.startsWith('/') ? directory : null;
-  const unsure = addsVariables === true ? null : state.unsure;
-  return {
-    ...state,
-    env,
-    cwd,
-    unsure,
-    user: user === undefined ? state.user : user === null ? 'unknown' : { name: user },
-  };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProcessFacts, ProgramFacts, SandboxFacts } from '../../../probes/sandbox/facts.ts';
+import type { Loss, ProcessFacts, ProgramFacts, SandboxFacts } from '../../../probes/sandbox/facts.ts';
 import { findings } from '../../../probes/sandbox/findings.ts';
 import { sandboxProbe } from '../../../probes/sandbox/index.ts';
 import type { Expectations } from '../../../probes/sandbox/options.ts';
@@ -48,27 +48,17 @@ describe('the start of the program', () => {
   const bounded = { ...process.capabilities, bounding: [name] };
   const without = (cause: string): string => `sandbox/file-capabilities-ignored /app|cap_${name}|1000|${cause}`;
   it.each<[string, Partial<ProgramFacts>, Partial<ProcessFacts> | null, string[]]>([
-    ['no_new_privs', { setUser: 0 }, {}, [`${ignored}no_new_privs is set`]],
-    ['nosuid', { setUser: 0, onNosuid: true }, { noNewPrivs: false }, [`${ignored}its mount is nosuid`]],
+    ['no_new_privs', { setUser: 0 }, {}, [`${ignored}no_new_privs`]],
+    ['nosuid', { setUser: 0, onNosuid: true }, { noNewPrivs: false }, [`${ignored}nosuid`]],
     ['neither', { setUser: 0 }, { noNewPrivs: false }, []],
     ['the same user', { setUser: 1000 }, {}, []],
     ['no bit', {}, {}, []],
     ['running', { setUser: 0, running: true }, {}, []],
     ['nobody known', { setUser: 0, onNosuid: true }, null, []],
-    ['file capabilities and no_new_privs', bind, { capabilities: bounded }, [without('no_new_privs is set')]],
+    ['file capabilities and no_new_privs', bind, { capabilities: bounded }, [without('no_new_privs')]],
     ['file capabilities and nothing', bind, { capabilities: bounded, noNewPrivs: false }, []],
-    [
-      'file capabilities and nosuid',
-      { ...bind, onNosuid: true },
-      { noNewPrivs: false },
-      [without('its mount is nosuid')],
-    ],
-    [
-      'file capabilities, nosuid and no_new_privs',
-      { ...bind, onNosuid: true },
-      {},
-      [without('its mount is nosuid, and no_new_privs is set')],
-    ],
+    ['file capabilities and nosuid', { ...bind, onNosuid: true }, { noNewPrivs: false }, [without('nosuid')]],
+    ['file capabilities, nosuid and no_new_privs', { ...bind, onNosuid: true }, {}, [without('nosuid,no_new_privs')]],
     ['file capabilities outside of the bounding set', bind, {}, []],
     ['file capabilities that it has already', bind, { capabilities: { ...bounded, ambient: [name] } }, []],
     ['file capabilities and root', bind, { capabilities: bounded, uid: { real: 0, effective: 0, saved: 0 } }, []],
@@ -109,7 +99,7 @@ describe('ports below 1024', () => {
   const info = 'sandbox/net-bind-service-lost /app|';
   const ofFile = 'sandbox/file-capabilities-ignored /app|';
   const ofPod = 'sandbox/added-capabilities-lost /app|';
-  const cause = 'no_new_privs is set';
+  const cause = 'no_new_privs';
 
   it.each<[string, Partial<SandboxFacts>, string[]]>([
     ['added, up to the runtime', { ...added(['net_bind_service']), ...maybe }, [`${info}pod.yaml:7|`]],
@@ -133,45 +123,35 @@ describe('ports below 1024', () => {
   });
 });
 
-it.each<[string, string, true | undefined, string]>([
+it.each<[string, readonly Loss[], true | undefined, string]>([
   [
     'net_bind_service',
-    'no_new_privs is set',
+    ['no_new_privs'],
     undefined,
     'listen on a port above 1023; or in the pod: securityContext.sysctls: [{name: net.ipv4.ip_unprivileged_port_start, value: "0"}]',
   ],
   [
     'net_bind_service',
-    'no_new_privs is set',
+    ['no_new_privs'],
     true,
     'listen on a port above 1023; or in the pod: allowPrivilegeEscalation: true',
   ],
-  [
-    'net_bind_service',
-    'its mount is nosuid',
-    true,
-    'listen on a port above 1023; or start /app from a mount without nosuid',
-  ],
+  ['net_bind_service', ['nosuid'], true, 'listen on a port above 1023; or start /app from a mount without nosuid'],
   [
     'net_raw',
-    'no_new_privs is set',
+    ['no_new_privs'],
     undefined,
     'in the pod: allowPrivilegeEscalation: true; or drop them: RUN setcap -r /app',
   ],
+  ['net_raw', ['nosuid'], undefined, 'start /app from a mount without nosuid; or drop them: RUN setcap -r /app'],
   [
     'net_raw',
-    'its mount is nosuid',
-    undefined,
-    'start /app from a mount without nosuid; or drop them: RUN setcap -r /app',
-  ],
-  [
-    'net_raw',
-    'its mount is nosuid, and no_new_privs is set',
+    ['nosuid', 'no_new_privs'],
     undefined,
     'start /app from a mount without nosuid, and in the pod: allowPrivilegeEscalation: true; or drop them: RUN setcap -r /app',
   ],
-])('cap_%s of the file, where %s (network of the node: %s): %s', (name, cause, nodeNetwork, remedy) => {
-  const detail = { path: '/app', capabilities: [`cap_${name}`], uid: 1000, cause };
+])('cap_%s of the file, where %s (network of the node: %s): %s', (name, causes, nodeNetwork, remedy) => {
+  const detail = { path: '/app', capabilities: [`cap_${name}`], uid: 1000, causes };
   const whole = { ...detail, ...(nodeNetwork === undefined ? {} : { nodeNetwork }) };
   expect(findings['sandbox/file-capabilities-ignored'].remedy(whole)).toBe(remedy);
 });

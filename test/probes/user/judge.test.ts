@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { IdentityFacts, PlaceFacts, UserFacts } from '../../../probes/user/facts.ts';
 import { userProbe } from '../../../probes/user/index.ts';
 import type { Expectations } from '../../../probes/user/options.ts';
+import type { RefusedSwitch } from '../../../src/host/declared.ts';
 import type { Access } from '../../../src/linux/access/access.ts';
 
 const ids = (id: number) => ({ real: id, effective: id, saved: id, fs: id });
@@ -118,8 +119,16 @@ describe('a path that must be usable', () => {
   });
 
   it.each([
-    ['image', 'w', 'in the Dockerfile, before USER: RUN chown 1:2 /e && chmod u+rwX /e'],
-    ['image', 'x', 'in the Dockerfile, before USER: RUN chmod a+x /e'],
+    [
+      'image',
+      'w',
+      'in the Dockerfile, before USER: RUN chown 1:2 /e && chmod u+rwX /e; or without a shell: COPY --chown=1:2 --from=build /e /e',
+    ],
+    [
+      'image',
+      'x',
+      'in the Dockerfile, before USER: RUN chmod a+x /e; or without a shell: COPY --chown=1:2 --from=build /e /e',
+    ],
     ['volume', 'w', 'in the pod: securityContext.fsGroup: 2; or in an init container: chown 1:2 /e'],
     ['read-only', '', 'mount a writable volume at /x, for example an emptyDir; or remove readOnly from its mount'],
     ['noexec', '', 'mount /e without noexec; or keep executables on the root file system'],
@@ -212,5 +221,39 @@ describe('the identity', () => {
     [{ ...identity, name: 'app' }, 'uid 1000 (app), gid 2000'],
   ])('in a few words: %#', (who, summary) => {
     expect(userProbe.summary({ ...healthy, identity: who })).toBe(summary);
+  });
+});
+
+describe('what should become another user', () => {
+  const refused: RefusedSwitch = {
+    ...{ path: '/usr/sbin/gosu', to: 'app', uid: 1000, by: 'c.json', ofPod: false, lacks: 'setgid', script: null },
+  };
+  it('is told where it may not', () => {
+    expect(judged({ ...healthy, refusedSwitch: refused })).toEqual([
+      'user/switch-refused /usr/sbin/gosu|app|1000|c.json|false|setgid|',
+    ]);
+    expect(judged(healthy)).toEqual([]);
+  });
+
+  const spec = userProbe.findings['user/switch-refused'];
+  it.each<[Partial<RefusedSwitch>, string]>([
+    [
+      {},
+      'leave gosu out of ENTRYPOINT, since the container starts as uid 1000 already; or let it start as root, in the Dockerfile: USER 0',
+    ],
+    [
+      { script: '/entry.sh', ofPod: true },
+      'leave gosu out of /entry.sh, since the container starts as uid 1000 already; or let it start as root, in the pod: runAsUser: 0',
+    ],
+    [
+      { uid: 0 },
+      'in the pod: securityContext.capabilities.add: [SETGID, SETUID]; or leave gosu out of ENTRYPOINT, and in the Dockerfile: USER app',
+    ],
+    [
+      { uid: 0, to: null, path: '/usr/sbin/chroot', lacks: 'sys_chroot' },
+      'in the pod: securityContext.capabilities.add: [SYS_CHROOT]; or leave chroot out of ENTRYPOINT',
+    ],
+  ])('%j has the remedy that fits', (changed, remedy) => {
+    expect(spec.remedy({ ...refused, ...changed })).toBe(remedy);
   });
 });

@@ -58,8 +58,8 @@ export const commandFindings = {
     example: { shell: '/bin/sh', text: "['/app', 'serve']", words: ['/app', 'serve'] },
     refs: [reference],
     message: ({ shell, text }) =>
-      `the command is ${shell} -c ${quoted(text)}: the list is not JSON, so ${outcome(shell, text)}`,
-    remedy: (list) => `with double quotes and commas, as JSON has them: ${listForm(list)}`,
+      `the command is ${shell} -c ${quoted(text)}: ${isExec(text) ? 'behind exec a list is no list' : 'the list is not JSON'}, so ${outcome(shell, text)}`,
+    remedy: (list) => listForm(list),
   }),
 
   'libc/shell-missing': defineFinding<{
@@ -77,7 +77,7 @@ export const commandFindings = {
     message: ({ shell, command }) =>
       `the command is ${shell} -c ${JSON.stringify(command)}, and there is no ${shell} (exec: "${shell}": ${shell.includes('/') ? `stat ${shell}: no such file or directory` : 'executable file not found in $PATH'})`,
     remedy: ({ shell, command, list, installer }) => {
-      if (list !== undefined) return `with double quotes and commas, as JSON has them: ${listForm(list)}`;
+      if (list !== undefined) return listForm(list);
       const words = command.replace(/^exec\s+/, '').split(/\s+/);
       const form = words.every((word) => /^[\w./:=@,+-]+$/.test(word))
         ? `use the exec form: ${execForm(words)}`
@@ -100,18 +100,33 @@ function quoted(text: string): string {
 
 /** What the shell makes of it: a command of that name, or, after a blank, the command `[`. */
 function outcome(shell: string, text: string): string {
-  const [name = ''] = text.trim().replaceAll(/['"]/g, '').split(/\s/);
+  const [name = ''] = text
+    .trim()
+    .replace(/^exec\s+/, '')
+    .replaceAll(/['"]/g, '')
+    .split(/\s/);
   const base = baseName(shell);
   if (name === '[') return `${base} runs the command [, which only tests something, and the container ends`;
   const quotes = text.replaceAll(/'[^']*'|"[^"]*"/g, '');
   if (/['"]/.test(quotes)) return `${shell} gets it as text (${base}: a quote that is not closed)`;
   const problem =
     base !== 'bash' ? 'not found' : name.includes('/') ? 'No such file or directory' : 'command not found';
-  return `${shell} gets it as text (${base}: ${name}: ${problem})`;
+  // bash alone names the path that it looked for.
+  const exec = isExec(text) && (base !== 'bash' || !name.includes('/')) ? 'exec: ' : '';
+  return `${shell} gets it as text (${base}: ${exec}${name}: ${exec === '' ? problem : 'not found'})`;
+}
+
+function listForm(list: ListForShell): string {
+  return `${isExec(list.text) ? 'without exec' : 'with double quotes and commas, as JSON has them'}: ${placed(list)}`;
+}
+
+/** `exec ["/app"]`. */
+function isExec(text: string): boolean {
+  return /^\s*exec\s/.test(text);
 }
 
 /** Where the list is stated: a pod's command replaces ENTRYPOINT and CMD, and its args CMD alone. */
-function listForm({ words, args, inCmd }: ListForShell): string {
+function placed({ words, args, inCmd }: ListForShell): string {
   if (inCmd === true) return `CMD ${jsonList(words)}; or in the pod: args: ${jsonList(words)}`;
   if (args === undefined) return execForm(words);
   return `ENTRYPOINT ${jsonList(words)} and CMD ${jsonList(args)}; or in the pod: command: ${jsonList([...words, ...args])}`;

@@ -76,7 +76,11 @@ const listLimit = 4096;
  * so that no end has to be there if a quote or a path follows it.
  */
 function wordsOfList(text: string): string[][] {
-  const start = text.slice(0, listLimit).trim();
+  // What exec looks for is the same name.
+  const start = text
+    .slice(0, listLimit)
+    .trim()
+    .replace(/^exec\s+/, '');
   const isClosed = text.length <= listLimit && start.endsWith(']');
   if (!/^\[["'\u2018-\u201f/]/.test(start) && !(isClosed && /^\[[^[]/.test(start))) return [];
   const body = start.slice(1);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ExecutableFacts, ShebangFacts } from '../../../../probes/libc/program/facts.ts';
 import { execFindings } from '../../../../probes/libc/program/findings-exec.ts';
-import { judgeStart, judgeToldScript } from '../../../../probes/libc/program/judge.ts';
+import { interpreterFindings } from '../../../../probes/libc/program/findings-interpreter.ts';
+import { judgeLineEnds, judgeShellOption, judgeStart, judgeToldScript } from '../../../../probes/libc/program/judge.ts';
 import type { ClosedScript, MissingScript } from '../../../../probes/libc/program/told-script.ts';
 import { factsOf } from '../../../support/facts/libc-facts.ts';
 import { codeOf } from './start.ts';
@@ -176,5 +177,59 @@ describe('a script that a shell is told to run', () => {
   ])('is opened %s', (_, by, words) => {
     const { message } = execFindings['libc/script-unreadable'];
     expect(message({ path: '/run', mode: '0711', user: 65532, ...by })).toBe(`/run has mode 0711: uid 65532 ${words}`);
+  });
+});
+
+describe('a script whose lines end with CR LF', () => {
+  const { program } = factsOf({ program: { path: '/bin/bash' } });
+  const starter = { ...program, isShell: true };
+  const carriageReturn = { path: '/run', word: '/app' };
+  const shebang = (env: ShebangFacts['env']): ExecutableFacts[] =>
+    program.chain.slice(0, 1).map((file) => ({
+      ...file,
+      content: {
+        kind: 'script',
+        shebang: { interpreter: env === null ? '/bin/sh' : '/usr/bin/env', argument: null, carriageReturn: false, env },
+      },
+    }));
+  it.each<[string, ExecutableFacts[], string]>([
+    ['that a shell is told to run', [...program.chain], '/bin/bash'],
+    ['with a first line without', shebang(null), '/bin/sh'],
+    ['with a first line for env', shebang({ name: 'ash', path: '/bin/ash' }), '/bin/ash'],
+  ])('%s', (_, chain, interpreter) => {
+    expect(judgeLineEnds({ ...starter, chain, carriageReturn })).toEqual([
+      { code: 'libc/script-carriage-return', detail: { ...carriageReturn, interpreter } },
+    ]);
+    expect(judgeLineEnds({ ...starter, chain })).toEqual([]);
+  });
+  it.each([
+    ['/app', '/bin/sh looks for "/app\\r" (sh: /app: not found)'],
+    [null, '/bin/sh does not see where a block of it ends (sh: syntax error)'],
+  ])('%s is what it does not find', (word, said) => {
+    const { message } = interpreterFindings['libc/script-carriage-return'];
+    expect(message({ path: '/run', interpreter: '/bin/sh', word })).toBe(`/run: its lines end with CR LF, so ${said}`);
+  });
+});
+
+describe('pipefail', () => {
+  const { program } = factsOf({ program: { path: '/bin/sh' } });
+  const starter = { ...program, isShell: true };
+  const spec = execFindings['libc/shell-option-unknown'];
+  it('is told where the shell does not have it', () => {
+    expect(judgeShellOption(starter)).toEqual([]);
+    expect(judgeShellOption({ ...starter, refusesPipefail: { path: '/run' } })).toEqual([
+      { code: 'libc/shell-option-unknown', detail: { path: '/run', shell: '/bin/sh' } },
+    ]);
+  });
+  it.each([
+    ['/run', '/run sets', 'write set -eu in /run instead of'],
+    [
+      null,
+      'the command sets',
+      'leave pipefail out; or start bash, where it is in the image: SHELL ["/bin/bash", "-c"]',
+    ],
+  ])('of %s', (path, said, remedy) => {
+    expect(spec.message({ path, shell: '/bin/sh' })).toContain(said);
+    expect(spec.remedy({ path, shell: '/bin/sh' })).toContain(remedy);
   });
 });

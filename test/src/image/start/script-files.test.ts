@@ -36,7 +36,8 @@ it.each<[string, readonly string[], readonly string[] | null]>([
   ['$(which app)', [], null],
   ['. /etc/profile\n/app', [], null],
   ['eval "$x"', [], null],
-  ['cat <<EOF\nEOF\n/app', [], null],
+  ['cat <<EOF\n/bin/worker\nEOF\n/app', [], ['/app']],
+  ['sh <<EOF\n/bin/worker\nEOF\n/app', [], null],
   ['', [], []],
 ])('%s', (text, args, expected) => {
   expect(filesOfScript(fs, { text, args: ['entry.sh', ...args] }, state)).toEqual(expected);

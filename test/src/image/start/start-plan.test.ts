@@ -21,6 +21,10 @@ const scripts: Readonly<Record<string, string>> = {
   '/source.sh': '#!/bin/sh\n. /etc/defaults\nexec app\n',
   '/dynamic.sh': '#!/bin/sh\nexport TZ=$(cat /etc/tz)\nexec app\n',
   '/here.sh': '#!/bin/sh\ncat <<EOF >/etc/x\nhello\nEOF\nexec app\n',
+  '/dirname.sh': '#!/bin/sh\ncd "$(dirname "$0")"\nexec ./server\n',
+  '/srv/dirname.sh': '#!/bin/sh\ncd -- "$(dirname -- "$0")" && exec ./server\n',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
+  '/srv/source.bash': 'cd `dirname "${BASH_SOURCE[0]}"`\nexec ./server\n',
   '/background.sh': '#!/bin/sh\napp &\nwait\n',
   '/function.sh': '#!/bin/sh\nmain() {\n  exec app "$@"\n}\nmain "$@"\n',
   '/bin/sh': '\x7fELF',
@@ -92,7 +96,7 @@ describe('the program that a command leads to', () => {
     [[], 'empty'],
     [['tini', '--', 'app'], '/sbin/tini > /usr/bin/app'],
     [['tini', '-g', '-p', 'SIGTERM', '--', 'app'], '/sbin/tini > /usr/bin/app'],
-    [['tini'], '/sbin/tini'],
+    [['tini'], '/sbin/tini > unclear'],
     [['tini', '--', 'nothing'], '/sbin/tini > no nothing for /sbin/tini'],
     [['chamber', 'exec', 'service', '--', 'app', 'x'], '/usr/bin/chamber > /usr/bin/app'],
     [['chamber', 'list', 'service'], '/usr/bin/chamber'],
@@ -164,7 +168,37 @@ describe('the program that a command leads to', () => {
     [['/redis.sh', '--port=1'], '/redis.sh > /usr/bin/app'],
     [['/redis.sh', 'nothing'], '/redis.sh > no nothing for /redis.sh'],
     [['/again.sh', 'app'], '/again.sh > /usr/bin/gosu > /again.sh > /usr/bin/app'],
-    [['/here.sh'], '/here.sh > unclear'],
+    [['/here.sh'], '/here.sh > /usr/bin/app'],
+    [['sh', '-c', 'sh <<EOF\napp\nEOF'], '/bin/sh > unclear'],
+    [['sh', '-c', 'cat <<-"E F" <<B\n\tx\n\tE F\nexec x\nB\nexec app'], '/bin/sh > /usr/bin/app'],
+    [['sh', '-c', 'cat <<E\nexec x'], '/bin/sh > unclear'],
+    [['sh', '-c', 'bash <<< "app"'], '/bin/sh > unclear'],
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: scripts of the shell
+    [['sh', '-c', ': ${APP:=/srv/server}\nexec "$APP"'], '/bin/sh > /srv/server'],
+    [['sh', '-c', ': ${PATH:=/srv}; exec app'], '/bin/sh > /usr/bin/app'],
+    [['sh', '-c', 'APP=; : ${APP:=/srv/server}; exec $APP'], '/bin/sh > /srv/server'],
+    [['sh', '-c', 'APP=app; : ${APP=/srv/server}; exec $APP'], '/bin/sh > /usr/bin/app'],
+    [['sh', '-c', ': ${APP:="$(which app)"}; exec $APP'], '/bin/sh > unclear'],
+    [['sh', '-c', 'test -e /x && : ${APP:=/srv/server}; exec $APP'], '/bin/sh > unclear'],
+    [['sh', '-c', 'exec ${APP:=/srv/server}'], '/bin/sh > /srv/server'],
+    [['sh', '-c', 'APP=app; exec "${APP:?is needed}"'], '/bin/sh > /usr/bin/app'],
+    [['sh', '-c', 'exec "${APP:?is needed}"'], '/bin/sh > unclear'],
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: scripts of the shell
+    [['/dirname.sh'], '/dirname.sh > /server'],
+    [['/srv/dirname.sh'], '/srv/dirname.sh > /srv/server'],
+    [['bash', '/srv/source.bash'], '/bin/bash > /srv/server'],
+    [['sh', '/srv/source.bash'], '/bin/sh > unclear'],
+    [['tini', '--'], '/sbin/tini > unclear'],
+    [['tini', '--version'], '/sbin/tini'],
+    [['gosu', 'app'], '/usr/bin/gosu > unclear'],
+    [['env', 'A=1'], '/usr/bin/env > unclear'],
+    [['env'], '/usr/bin/env'],
+    [['setpriv', '--reuid=1000', '--regid=1000', 'app'], '/usr/bin/setpriv > unclear'],
+    [['setpriv', '--regid=1000', '--keep-groups', 'app'], '/usr/bin/setpriv > /usr/bin/app'],
+    [['env', '-i', 'app'], '/usr/bin/env > /usr/bin/app'],
+    [['env', '-i', 'server'], '/usr/bin/env > no server for /usr/bin/env'],
+    [['env', '-u', 'PATH', 'tini'], '/usr/bin/env > no tini for /usr/bin/env'],
+    [['env', '-u', 'PATH', 'sh', '-c', 'tini app'], '/usr/bin/env > /bin/sh > /sbin/tini > /usr/bin/app'],
     [['/background.sh'], '/background.sh > unclear'],
     [['/function.sh'], '/function.sh > unclear'],
     [['/script.py'], '/script.py'],
@@ -261,5 +295,43 @@ describe('a step', () => {
     expect(others('tini', '--', 'sh', '/plain.sh')).toEqual([false, false]);
     expect(others('tini', '--', 'gosu', 'app', 'sh', '/plain.sh')).toEqual([true, true, false]);
     expect(others('su', '-', 'app')).toEqual([true]);
+  });
+});
+
+describe('a script whose lines end with CR LF', () => {
+  it.each<[string, string, string | null | undefined]>([
+    ['names a command', 'set -e\r\nexec /srv/server\r\n', '/srv/server'],
+    ['has the command in its arguments', 'exec "$@"\r\n', 'app'],
+    ['has a block', 'if true; then\r\n  exec app\r\nfi\r\n', null],
+    ['has its command before another word', 'exec /srv/server "$0"\r\n', undefined],
+    ['has them only before', 'echo\r\nexec /srv/server\n', undefined],
+    ['is not closed anyway', 'if true; then\r\n', undefined],
+    ['has none', 'exec /srv/server\n', undefined],
+  ])('%s', (_, text, word) => {
+    writeFileSync(`${root}/crlf.sh`, text);
+    const { steps, end } = started('sh', '/crlf.sh', 'app').plan;
+    expect(steps.at(-1)?.carriageReturn).toEqual(word === undefined ? undefined : { word });
+    if (word !== undefined) expect(end.kind).toBe('unclear');
+  });
+});
+
+describe('a script that sets pipefail', () => {
+  it.each<[string, string, readonly string[], boolean]>([
+    ['for a shell without it', 'set -euo pipefail\nexec app\n', ['sh'], true],
+    ['alone', 'set -o pipefail\nexec app\n', ['sh'], true],
+    ['for a shell with it', 'set -euo pipefail\nexec app\n', ['/srv/ash'], false],
+    ['by its first line', '#!/bin/sh\nset -eo pipefail\nexec app\n', [], true],
+    ['by env', '#!/usr/bin/env sh\nset -eo pipefail\nexec app\n', [], true],
+    ['by env that finds no shell', '#!/usr/bin/env zsh\nset -eo pipefail\nexec app\n', [], false],
+    ['only where it can', '(set -o pipefail) 2>/dev/null && set -o pipefail\nexec app\n', ['sh'], false],
+    ['in a branch that is not taken', 'if false; then set -o pipefail; fi\nexec app\n', ['sh'], false],
+    ['as an argument', 'set -- -o pipefail\nexec app\n', ['sh'], false],
+    ['not at all', 'set -eu\nexec app\n', ['sh'], false],
+  ])('%s', (_, text, shell, isRefused) => {
+    writeFileSync(`${root}/srv/ash`, '\x7fELF pipefail', { mode: 0o755 });
+    writeFileSync(`${root}/pipe.sh`, text, { mode: 0o755 });
+    const { steps, end } = started(...shell, '/pipe.sh').plan;
+    expect(steps.at(-1)?.refusesPipefail).toBe(isRefused ? true : undefined);
+    expect(end.kind).toBe(isRefused ? 'unclear' : 'program');
   });
 });

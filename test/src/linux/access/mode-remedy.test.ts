@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { probes } from '../../../../probes/index.ts';
 import { fileModeRemedy, modeRemedy } from '../../../../src/linux/access/mode-remedy.ts';
 import { alternatives } from '../../../../src/report/render/wrap.ts';
 
@@ -11,3 +12,13 @@ it('has a line to copy for images with a shell, and for files one for those with
     { words: 'in the Dockerfile, before USER:', command: 'RUN chmod 0755 /etc/ssl' },
   ]);
 });
+
+const remedies = probes.flatMap(({ findings }) =>
+  Object.entries(findings).map(([code, spec]) => [code, spec.remedy(spec.example)] as const),
+);
+const withMode = remedies.filter(([, remedy]) => /\bchmod \S/.test(remedy));
+
+it.each(withMode)('%s has a way without a shell', (_, remedy) => {
+  expect(remedy.split(/; or,? /).some((way) => /COPY |in the pod/.test(way))).toBe(true);
+});
+it('which many need', () => expect(withMode.length).toBeGreaterThan(10));

@@ -90,17 +90,24 @@ describe('a list that is no JSON', () => {
     [shell, '[ /app ]', 'sh runs the command [, which only tests something, and the container ends'],
     ['/bin/bash', '["/app" "x"]', '/bin/bash gets it as text (bash: [/app: No such file or directory)'],
     ['/bin/bash', '[app, x]', '/bin/bash gets it as text (bash: [app,: command not found)'],
+    [shell, 'exec ["/app", "x"]', '/bin/sh gets it as text (sh: exec: [/app,: not found)'],
+    ['/bin/bash', 'exec ["/app"]', '/bin/bash gets it as text (bash: [/app]: No such file or directory)'],
+    ['/bin/bash', 'exec ["app"]', '/bin/bash gets it as text (bash: exec: [app]: not found)'],
+    [shell, 'exec [ "/app" ]', 'sh runs the command [, which only tests something, and the container ends'],
   ])('%s: %s: %s', (path, written, outcome) => {
     const { message } = commandFindings['libc/list-not-json'];
     const said = message({ ...list, shell: path, text: written });
-    expect(said.slice(said.indexOf('JSON, so '))).toBe(`JSON, so ${outcome}`);
+    const why = written.startsWith('exec') ? 'behind exec a list is no list' : 'the list is not JSON';
+    expect(said.slice(said.indexOf(why))).toBe(`${why}, so ${outcome}`);
   });
   it.each<[string, Partial<ListForShell>, string]>([
     ['alone', {}, 'ENTRYPOINT ["/app"]; or in the pod: command: ["/app"]'],
     ['with CMD', { args: ['x'] }, 'ENTRYPOINT ["/app"] and CMD ["x"]; or in the pod: command: ["/app", "x"]'],
+    ['behind exec', { text: 'exec ["/app"]' }, 'ENTRYPOINT ["/app"]; or in the pod: command: ["/app"]'],
     ['in CMD', { inCmd: true }, 'CMD ["/app"]; or in the pod: args: ["/app"]'],
   ])('is written as JSON %s', (_, more, form) => {
-    const remedy = `with double quotes and commas, as JSON has them: ${form}`;
+    const how = more.text === undefined ? 'with double quotes and commas, as JSON has them' : 'without exec';
+    const remedy = `${how}: ${form}`;
     expect(commandFindings['libc/list-not-json'].remedy({ ...list, ...more })).toBe(remedy);
     expect(commandFindings['libc/shell-missing'].remedy({ shell, command: text, list: { ...list, ...more } })).toBe(
       remedy,

@@ -19,6 +19,8 @@ describe('a list for a shell', () => {
   it.each<[string, string[]]>([
     ["['/app', 'serve']", ['/app', 'serve']],
     ["[ '/app' ]", ['/app']],
+    ['exec ["/app", "serve"]', ['/app', 'serve']],
+    [" exec  ['/app']", ['/app']],
     ['[/app, serve]', ['/app', 'serve']],
     ['[app, serve]', ['app', 'serve']],
     ['["/app" "serve all"]', ['/app', 'serve all']],
@@ -46,6 +48,8 @@ describe('a list for a shell', () => {
     '[]',
     '["',
     '/app',
+    'exec /app',
+    'exec [ -n "$APP" ]',
     '[ /app ] && exec serve',
     '[app',
     '["/app"] || exec serve',

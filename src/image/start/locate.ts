@@ -1,0 +1,36 @@
+import type { RootFs } from '../../host/files/rootfs.ts';
+import { defaultPath, findInPath } from '../../linux/start/path-search.ts';
+import type { StartState } from './state.ts';
+
+/**
+ * Who looks for a command. The engine refuses what it finds through a relative element of PATH: "cannot run executable
+ * found relative to current directory" (os/exec.LookPath, which runc calls).
+ */
+export type Seeker = 'engine' | 'shell' | 'execvp';
+
+/** Where they look if PATH is not set: dash and bash have a list, and execvp(3) those of glibc and musl. */
+export const unsetPath: Readonly<Record<Seeker, string>> = {
+  engine: defaultPath,
+  shell: defaultPath,
+  execvp: '/usr/local/bin:/bin:/usr/bin',
+};
+
+/** The file of a command; null for a name that is in no directory of PATH, or depends on an unknown directory. */
+export function locate(fs: RootFs, name: string, { env, cwd }: StartState, seeker: Seeker = 'shell'): string | null {
+  if (name.startsWith('/')) return name;
+  if (name.includes('/')) return cwd === null ? null : `${cwd === '/' ? '' : cwd}/${name.replace(/^(?:\.\/+)+/, '')}`;
+  if (name === '') return null;
+  // An empty element is the working directory, where relative ones begin.
+  const elements = (env.get('PATH') ?? unsetPath[seeker]).split(':');
+  const directories = elements.map((element) =>
+    element.startsWith('/')
+      ? element
+      : cwd === null
+        ? ''
+        : `${cwd === '/' ? '' : cwd}/${element.replace(/^\.(?:\/+|$)/, '')}`,
+  );
+  const found = findInPath(fs, directories.join(':'), name);
+  if (found === null) return null;
+  const isRelative = elements[directories.indexOf(found.directory)]?.startsWith('/') === false;
+  return isRelative && seeker === 'engine' ? null : found.path;
+}

@@ -1,0 +1,23 @@
+import type { Capability } from '../../linux/identity/capabilities.ts';
+import type { StartState } from './state.ts';
+
+/** What a step changes for what it starts. */
+export type UserChange = {
+  readonly needs: readonly Capability[];
+  /** Whom an earlier step became; null for the first user of the container. */
+  readonly from: StartState['user'];
+  /** `app:certs`; null for a change of the root alone, and where it is not known. */
+  readonly to: string | null;
+  /** The script that starts it; null for the command of the container. */
+  readonly script: string | null;
+};
+
+/** @param script the one that starts it */
+export function changeOf(
+  needs: readonly Capability[],
+  { user: from }: StartState,
+  { user }: StartState,
+  script: string | null,
+): UserChange {
+  return { needs, from, to: user === null || user === 'unknown' || user === from ? null : user.name, script };
+}

@@ -1,0 +1,29 @@
+import type { RootFs } from '../../host/files/rootfs.ts';
+import { createEngineAccounts } from '../../host/process/accounts.ts';
+import { resolveExecUser } from '../../linux/identity/exec-user.ts';
+import type { Login } from './launchers.ts';
+import type { ShellUser } from './shell-setting.ts';
+import type { StartState } from './state.ts';
+
+/** Who runs a step: the engine's user, or the one an earlier step switched to. */
+export function identifier(fs: RootFs, first: number | null): (state: StartState) => ShellUser {
+  const accounts = createEngineAccounts(fs);
+  return ({ user }) => {
+    const users = accounts.users.kind === 'found' ? accounts.users.value : null;
+    const groups = accounts.groups.kind === 'found' ? accounts.groups.value : null;
+    const found = user === null || user === 'unknown' ? null : resolveExecUser(user.name, users, groups);
+    const uid = user === null ? first : found === null || 'problem' in found ? null : found.uid;
+    return { uid, name: users?.find((entry) => entry.uid === uid)?.name ?? null };
+  };
+}
+
+/** A user by name, as getpwnam(3) finds one, or by number. */
+export function loginOf(fs: RootFs, user: string): Login | null {
+  const passwd = fs.readText('/etc/passwd', passwdLimit);
+  const lines = passwd.kind === 'found' ? passwd.value.split('\n') : [];
+  const fields = lines.map((line) => line.split(':')).find(([name, , uid]) => name === user || uid === user);
+  return fields === undefined ? null : { gid: fields[3] ?? '', home: fields[5] ?? '', shell: fields[6] ?? '' };
+}
+
+/** Bytes. */
+const passwdLimit = 256 << 10;

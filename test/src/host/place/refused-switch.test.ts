@@ -1,0 +1,101 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
+import { refusedSwitch } from '../../../../src/host/place/refused-switch.ts';
+import { planStart } from '../../../../src/image/start/start-plan.ts';
+import { capabilitySet, defaultEngineCapabilities } from '../../../../src/linux/identity/capabilities.ts';
+import { plainCredentials } from '../../../../src/linux/identity/credentials.ts';
+import { syscalls } from '../../../../src/runtime/node/files.ts';
+import { unhurried } from '../../../support/deadlines.ts';
+
+const scripts: Readonly<Record<string, string>> = {
+  'entry.sh': '#!/bin/sh\nset -e\nexec gosu app "$@"\n',
+  'asks.sh': '#!/bin/sh\nif [ "$(id -u)" = 0 ]; then exec gosu app "$0" "$@"; fi\nexec "$@"\n',
+  'maybe.sh': '#!/bin/sh\ntest -e /x && set -- app\nexec "$@"\n',
+};
+
+let root = '';
+let fs: RootFs;
+beforeAll(() => {
+  root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-switch-'));
+  mkdirSync(`${root}/bin`);
+  const tools = [
+    'gosu',
+    'su-exec',
+    'chpst',
+    's6-setuidgid',
+    'setpriv',
+    'runuser',
+    'chroot',
+    'tini',
+    'nice',
+    'sh',
+    'su',
+  ];
+  for (const name of [...tools, 'app']) writeFileSync(`${root}/bin/${name}`, '\x7fELF', { mode: 0o755 });
+  for (const [name, text] of Object.entries(scripts)) writeFileSync(`${root}/bin/${name}`, text, { mode: 0o755 });
+  mkdirSync(`${root}/own`);
+  writeFileSync(`${root}/own/su-exec`, '\x7fELF');
+  chmodSync(`${root}/own/su-exec`, 0o4755);
+  mkdirSync(`${root}/etc`);
+  writeFileSync(`${root}/etc/passwd`, 'root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n');
+  fs = createRootFs(syscalls, unhurried, root);
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+const uids: Readonly<Record<string, number>> = { root: 0, app: 1000 };
+
+function refused(uid: number, effective: bigint, argv: readonly string[]): string | null {
+  const context = { env: new Map([['PATH', '/bin']]), cwd: '/', uid };
+  const { plan } = planStart(fs, { by: 'config.json', argv }, context);
+  const credentials = plainCredentials({ uid, gid: uid, groups: [] }, effective);
+  const first = { credentials, by: 'config.json', ofPod: false };
+  const found = refusedSwitch(fs, plan, first, (user) => uids[user.split(':')[0] ?? ''] ?? null);
+  return found === null ? null : `${found.path} ${found.to} ${found.lacks} ${found.script}`;
+}
+
+const all = defaultEngineCapabilities;
+
+describe('what should become another user', () => {
+  it.each<[readonly string[], string | null]>([
+    [['gosu', 'app', 'app'], '/bin/gosu app setgid null'],
+    [['su-exec', 'app', 'app'], '/bin/su-exec app setgid null'],
+    [['s6-setuidgid', 'app', 'app'], '/bin/s6-setuidgid app setgid null'],
+    [['chpst', '-u', 'app', 'app'], '/bin/chpst app:1000 setgid null'],
+    [['chpst', '-n', '5', 'app'], null],
+    [['runuser', '-u', 'app', '--', 'app'], '/bin/runuser app setgid null'],
+    [['runuser', 'app', '-c', 'app'], '/bin/runuser app setgid null'],
+    [['chroot', '/', 'app'], '/bin/chroot null sys_chroot null'],
+    [['setpriv', '--reuid=app', '--regid=app', '--clear-groups', 'app'], '/bin/setpriv app:app setgid null'],
+    [['setpriv', '--reuid=app', '--regid=app', '--keep-groups', 'app'], null],
+    [['setpriv', '--no-new-privs', 'app'], null],
+    [['tini', '--', 'nice', 'gosu', 'app', 'app'], '/bin/gosu app setgid null'],
+    [['sh', '-c', 'exec gosu app app'], '/bin/gosu app setgid null'],
+    [['entry.sh', 'app'], '/bin/gosu app setgid /bin/entry.sh'],
+    [['sh', '/bin/entry.sh', 'app'], '/bin/gosu app setgid /bin/entry.sh'],
+    [['asks.sh', 'app'], null],
+    [['maybe.sh', 'gosu', 'app', 'app'], null],
+    [['su', 'app', '-c', 'app'], null],
+    [['nice', 'app'], null],
+  ])('of uid 1000, %j: %s', (argv, expected) => {
+    expect(refused(1000, 0n, argv)).toBe(expected);
+  });
+
+  it.each<[string, bigint, readonly string[], string | null]>([
+    ['with all', all, ['gosu', 'app', 'app'], null],
+    ['with none', 0n, ['gosu', 'app', 'app'], '/bin/gosu app setgid null'],
+    ['with none, to itself', 0n, ['gosu', 'root', 'app'], '/bin/gosu root setgid null'],
+    ['with one', capabilitySet(['setgid']), ['gosu', 'app', 'app'], '/bin/gosu app setuid null'],
+    ['with one, to itself', capabilitySet(['setgid']), ['gosu', 'root', 'app'], null],
+    ['with all, and a script', all, ['asks.sh', 'app'], null],
+    ['with none, and a script', 0n, ['asks.sh', 'app'], '/bin/gosu app setgid /bin/asks.sh'],
+  ])('of root %s', (_, effective, argv, expected) => {
+    expect(refused(0, effective, argv)).toBe(expected);
+  });
+
+  it('may have privileges of its own', () => {
+    expect(refused(1000, 0n, ['/own/su-exec', 'root', 'app'])).toBeNull();
+  });
+});
