@@ -30,6 +30,8 @@ export type LibrariesFacts = {
   readonly cpuTooOld: readonly NeededLevel[];
   /** Files with DT_RELR, the program included. */
   readonly packed: readonly PackedRelocations[];
+  /** Whether libc defines the version that stands for them; false without a libc that has versions. */
+  readonly definesPacked: boolean;
   /** Libraries with text relocations, which a strict SELinux policy refuses. */
   readonly textRelocations: readonly string[];
 };

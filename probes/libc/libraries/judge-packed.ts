@@ -8,15 +8,16 @@ type PackedFinding = Finding<typeof packedFindings>;
 
 /** The first file whose DT_RELR its loader ignores or refuses: get_rel of glibc 2.36, reloc_all of musl 1.2.4. */
 export function judgePacked(
-  { packed, by }: LibrariesFacts,
+  libraries: LibrariesFacts,
   { container }: LibcFacts,
   program: ProgramFacts,
 ): PackedFinding[] {
   // A static program relocates itself.
   if (program.loader === null && elfOf(program)?.linkage !== 'shared library') return [];
   const { glibc, musl } = container;
-  for (const file of packed) {
-    const found = by === 'musl' ? judgeForMusl(file, musl?.version ?? null) : judgeForGlibc(file, glibc);
+  for (const file of libraries.packed) {
+    const found =
+      libraries.by === 'musl' ? judgeForMusl(file, musl?.version ?? null) : judgeForGlibc(file, glibc, libraries);
     if (found !== null) return [found];
   }
   return [];
@@ -30,18 +31,18 @@ function judgeForMusl({ path }: PackedRelocations, version: string | null): Pack
 function judgeForGlibc(
   { path, version }: PackedRelocations,
   glibc: { version: string | null } | null,
+  { definesPacked }: LibrariesFacts,
 ): PackedFinding | null {
-  if (glibc === null) return null;
+  if (glibc === null || version === 'needed') return null;
   const release = glibc.version;
-  if (release !== null && isAtLeast(release, 2, 36)) {
-    return version === 'left-out'
-      ? { code: 'libc/packed-relocations-unannounced', detail: { path, glibc: release } }
-      : null;
+  // A loader from before 2.33 says no release, and its libc defines no such version.
+  const knows = release === null ? definesPacked : isAtLeast(release, 2, 36);
+  if (!knows) {
+    const libc = `glibc ${release ?? 'before 2.33'}`;
+    return { code: 'libc/packed-relocations-unknown', detail: { path, libc, since: 'glibc 2.36' } };
   }
-  // An older libc does not define the version.
-  if (version === 'needed') return null;
-  const libc = `glibc ${release ?? 'before 2.33'}`;
-  return { code: 'libc/packed-relocations-unknown', detail: { path, libc, since: 'glibc 2.36' } };
+  if (version === 'unchecked') return null;
+  return { code: 'libc/packed-relocations-unannounced', detail: { path, glibc: release ?? '2.36 or later' } };
 }
 
 function isReleaseAtLeast(version: string, least: readonly number[]): boolean {

@@ -167,6 +167,7 @@ function describe(host: Host, loading: Loading): LibrariesFacts {
     ...(isWhole ? symbolsMissing(host, loading) : { symbols: [], bindsNow: false }),
     cpuTooOld: by === 'glibc' ? tooNewFor(host, plan, loader) : [],
     packed: plan.objects.flatMap(packedRelocations).slice(0, listLimit),
+    definesPacked: plan.objects.some(({ versionDefinitions }) => versionDefinitions?.includes(packedVersion) === true),
     textRelocations: plan.objects
       .filter(({ traits }) => traits.textRelocations)
       .map(({ path }) => path)
@@ -187,10 +188,13 @@ function symbolsMissing(host: Host, { by, plan, musl, loader }: Loading): Pick<L
   return { symbols: more, bindsNow: more.length > 0 };
 }
 
+/** What libc.so.6 defines since it knows DT_RELR. */
+const packedVersion = 'GLIBC_ABI_DT_RELR';
+
 /** `_dl_check_map_versions` (elf/dl-version.c) asks for the version of files that need libc and any version. */
 function packedRelocations({ path, traits, needed, versionNeeds }: LoadedObject): PackedRelocations[] {
   if (!traits.packedRelocations) return [];
-  if (versionNeeds.some(({ version }) => version === 'GLIBC_ABI_DT_RELR')) return [{ path, version: 'needed' }];
+  if (versionNeeds.some(({ version }) => version === packedVersion)) return [{ path, version: 'needed' }];
   const isChecked = versionNeeds.length > 0 && needed.some((name) => name.startsWith('libc.so.'));
   return [{ path, version: isChecked ? 'left-out' : 'unchecked' }];
 }

@@ -56,6 +56,7 @@ export const libraries: LibrariesFacts = {
   releases: null,
   symbols: [],
   packed: [],
+  definesPacked: false,
   textRelocations: [],
 };
 

@@ -72,6 +72,21 @@ describe('packed relative relocations', () => {
     ]);
   });
 
+  it('of a loader that says no release are judged by what libc defines', () => {
+    const { facts, program } = factsOf({ program: { loader } });
+    const codes = (version: PackedRelocations['version'], definesPacked: boolean) =>
+      judgePacked(
+        { ...libraries, definesPacked, packed: [{ path: '/lib/libc.so.6', version }] },
+        { ...facts, container: glibc(null) },
+        program,
+      );
+    expect(codes('unchecked', true)).toEqual([]);
+    expect(codes('left-out', true)).toEqual([
+      { code: unannounced, detail: { path: '/lib/libc.so.6', glibc: '2.36 or later' } },
+    ]);
+    expect(codes('unchecked', false)).toHaveLength(1);
+  });
+
   it('are judged by the libc that loads them', () => {
     expect(found('musl', glibc('2.35'), ['left-out'])).toEqual([]);
     expect(found('glibc', musl('1.2.3'), ['left-out'])).toEqual([]);
