@@ -5,6 +5,7 @@ import { expectationFindings } from './expected/findings.ts';
 import { laterFindings } from './later/findings.ts';
 import { libraryFindings } from './libraries/findings.ts';
 import { loadingFindings } from './libraries/findings-loading.ts';
+import { packedFindings } from './libraries/findings-packed.ts';
 import { runPathFindings } from './libraries/findings-run-paths.ts';
 import { symbolFindings } from './libraries/findings-symbols.ts';
 import { commandFindings } from './program/command/findings.ts';
@@ -23,6 +24,7 @@ export const findings = {
   ...limitFindings,
   ...libraryFindings,
   ...symbolFindings,
+  ...packedFindings,
   ...loadingFindings,
   ...laterFindings,
   ...containerFindings,

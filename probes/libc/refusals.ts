@@ -17,15 +17,21 @@ export function describeProblem(problem: LibraryProblem, by: LoaderFamily): stri
     const words = by === 'glibc' ? 'failed to map segment from shared object' : 'Operation not permitted';
     return `${words}: ${problem.mountPoint} is mounted noexec`;
   }
-  if (by === 'musl') return muslWords;
-  return problem.kind === 'damaged' ? problem.problem : glibcWords[problem.kind];
+  if (problem.kind === 'fifo') return 'it is a FIFO, and the loader waits for a writer';
+  if (problem.kind === 'damaged') return by === 'musl' ? muslWords : problem.problem;
+  return words[by][problem.kind];
 }
 
 /** ENOEXEC: musl says it about everything that it does not load. */
 const muslWords = 'Exec format error';
 
-const glibcWords = {
-  short: 'file too short',
-  'no-magic': 'invalid ELF header',
-  directory: 'cannot read file data: Is a directory',
+const words = {
+  glibc: {
+    short: 'file too short',
+    'no-magic': 'invalid ELF header',
+    directory: 'cannot read file data: Is a directory',
+    // Its own search goes on.
+    'link-loop': 'Too many levels of symbolic links',
+  },
+  musl: { short: muslWords, 'no-magic': muslWords, directory: 'Is a directory', 'link-loop': 'Symbolic link loop' },
 } as const;

@@ -8,7 +8,7 @@ import { readVersionDefinitions } from '../../../src/decode/elf/versions.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { type ReadInterpreter, readInterpreter } from '../../../src/linux/start/interpreter.ts';
-import { usualDirectories } from '../loader/glibc.ts';
+import { usualDirectories } from '../loader/glibc-directories.ts';
 import type { CompatFacts, ContainerLibc, GlibcFacts, MuslFacts } from './facts.ts';
 
 /** An existing loader, identified by its content, since any name may be a link to any other. */

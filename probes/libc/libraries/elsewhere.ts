@@ -1,7 +1,7 @@
 import { decodeElf } from '../../../src/decode/elf/elf.ts';
 import { isSameKind, type Machine } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { usualDirectories } from '../loader/glibc.ts';
+import { usualDirectories } from '../loader/glibc-directories.ts';
 import { baseName, directoryOf } from '../paths.ts';
 import type { Elsewhere } from './facts.ts';
 

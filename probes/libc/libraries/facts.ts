@@ -28,8 +28,18 @@ export type LibrariesFacts = {
   readonly bindsNow: boolean;
   /** What asks for a newer x86-64 CPU than there is, the program included. */
   readonly cpuTooOld: readonly NeededLevel[];
+  /** Files with DT_RELR, the program included. */
+  readonly packed: readonly PackedRelocations[];
+  /** Whether libc defines the version that stands for them; false without a libc that has versions. */
+  readonly definesPacked: boolean;
   /** Libraries with text relocations, which a strict SELinux policy refuses. */
   readonly textRelocations: readonly string[];
+};
+
+export type PackedRelocations = {
+  readonly path: string;
+  /** GLIBC_ABI_DT_RELR; 'unchecked' if the file uses libc, but no version of anything. */
+  readonly version: 'needed' | 'left-out' | 'unchecked';
 };
 
 export type NeededLevel = {

@@ -6,17 +6,20 @@ import { describeProblem } from '../refusals.ts';
 import type { LibrariesFacts } from './facts.ts';
 import type { libraryFindings } from './findings.ts';
 import type { loadingFindings } from './findings-loading.ts';
+import type { packedFindings } from './findings-packed.ts';
 import type { symbolFindings } from './findings-symbols.ts';
+import { judgePacked } from './judge-packed.ts';
 import { isOfDriver } from './vendor-libraries.ts';
 
 /** What the loader would refuse: the first of each kind, and the number of the others. */
-export function judgeLibraries({ live }: LibcFacts, program: ProgramFacts): LibraryFinding[] {
+export function judgeLibraries(facts: LibcFacts, program: ProgramFacts): LibraryFinding[] {
   const { libraries } = program;
   if (libraries === null) return [];
   return [
-    ...judgeMissing(libraries, program, live),
+    ...judgeMissing(libraries, program, facts.live),
     ...judgeBroken(libraries),
     ...judgeReleases(libraries, program),
+    ...judgePacked(libraries, facts, program),
     ...judgeSymbols(libraries, program),
     ...judgePreloaded(libraries, program),
   ];
@@ -40,6 +43,7 @@ export function judgeLoadedLater({ container }: LibcFacts, program: ProgramFacts
 type LibraryFinding =
   | Finding<typeof libraryFindings>
   | Finding<typeof symbolFindings>
+  | Finding<typeof packedFindings>
   | Finding<typeof loadingFindings>;
 
 function judgeMissing(libraries: LibrariesFacts, program: ProgramFacts, live: boolean): LibraryFinding[] {

@@ -11,11 +11,13 @@ import { type KnownLoader, type Loaders, libcBanner } from '../container/observe
 import { observeGconv } from '../later/gconv.ts';
 import { observeOpenedByModules } from '../later/modules.ts';
 import { type OpenedLater, observeOpenedLater } from '../later/observe.ts';
-import { glibcSearch, usualDirectories } from '../loader/glibc.ts';
+import { glibcSearch } from '../loader/glibc.ts';
+import { usualDirectories } from '../loader/glibc-directories.ts';
 import { isAtLeast } from '../loader/glibc-release.ts';
 import { x86LevelOf } from '../loader/hwcaps.ts';
 import { type LoadPlan, type Needed, planLoading } from '../loader/load.ts';
 import { muslSearch } from '../loader/musl.ts';
+import type { LoadedObject } from '../loader/object.ts';
 import { preloadsOf } from '../loader/preload.ts';
 import { type LibraryRights, libraryRights } from '../loader/rights.ts';
 import type { LibrarySearch } from '../loader/search.ts';
@@ -24,7 +26,14 @@ import { baseName } from '../paths.ts';
 import type { Executable } from '../program/content/executable.ts';
 import type { LoaderFacts } from '../program/facts.ts';
 import { lookElsewhere } from './elsewhere.ts';
-import type { LibcReleases, LibrariesFacts, MissingLibrary, MissingSymbol, NeededLevel } from './facts.ts';
+import type {
+  LibcReleases,
+  LibrariesFacts,
+  MissingLibrary,
+  MissingSymbol,
+  NeededLevel,
+  PackedRelocations,
+} from './facts.ts';
 import { missingUnversioned } from './glibc-symbols.ts';
 import { missingSymbols } from './musl-symbols.ts';
 
@@ -84,7 +93,10 @@ function librarySearch(
   program: { path: string; secure: boolean; interpreter: string; rights: LibraryRights },
 ): LibrarySearch {
   const { path: programPath, secure, interpreter, rights } = program;
-  if (family === 'musl') return muslSearch({ host, machine, loaderPath: loader.path, secure, programPath, rights });
+  if (family === 'musl') {
+    const { path: loaderPath, realPath: loaderFile } = loader;
+    return muslSearch({ host, machine, loaderPath, loaderFile, secure, programPath, rights });
+  }
   return glibcSearch({
     host,
     machine,
@@ -154,6 +166,8 @@ function describe(host: Host, loading: Loading): LibrariesFacts {
     releases: by === 'glibc' ? releasesOf(host, plan, loader) : null,
     ...(isWhole ? symbolsMissing(host, loading) : { symbols: [], bindsNow: false }),
     cpuTooOld: by === 'glibc' ? tooNewFor(host, plan, loader) : [],
+    packed: plan.objects.flatMap(packedRelocations).slice(0, listLimit),
+    definesPacked: plan.objects.some(({ versionDefinitions }) => versionDefinitions?.includes(packedVersion) === true),
     textRelocations: plan.objects
       .filter(({ traits }) => traits.textRelocations)
       .map(({ path }) => path)
@@ -172,6 +186,17 @@ function symbolsMissing(host: Host, { by, plan, musl, loader }: Loading): Pick<L
   if (symbols.length > 0 || (host.env.get('LD_BIND_NOW') ?? '') === '') return { symbols, bindsNow: false };
   const more = lacking(true);
   return { symbols: more, bindsNow: more.length > 0 };
+}
+
+/** What libc.so.6 defines since it knows DT_RELR. */
+const packedVersion = 'GLIBC_ABI_DT_RELR';
+
+/** `_dl_check_map_versions` (elf/dl-version.c) asks for the version of files that need libc and any version. */
+function packedRelocations({ path, traits, needed, versionNeeds }: LoadedObject): PackedRelocations[] {
+  if (!traits.packedRelocations) return [];
+  if (versionNeeds.some(({ version }) => version === packedVersion)) return [{ path, version: 'needed' }];
+  const isChecked = versionNeeds.length > 0 && needed.some((name) => name.startsWith('libc.so.'));
+  return [{ path, version: isChecked ? 'left-out' : 'unchecked' }];
 }
 
 /** `_dl_isa_level_check` (sysdeps/x86/dl-prop.h), since glibc 2.33: the program and each library, but for the loader. */
@@ -250,13 +275,18 @@ function deniedFile(host: Host, path: string): MissingLibrary['denied'] {
   };
 }
 
-/** COPY copies links unchanged: the most common reason for a library that is listed but missing. */
+/**
+ * COPY copies links unchanged: the most common reason for a library that is listed but missing. Others lead in a
+ * circle.
+ */
 function danglingLink(host: Host, name: string, directories: readonly string[]): MissingLibrary['dangling'] {
   for (const directory of name.includes('/') ? [''] : directories) {
     const path = directory === '' ? name : `${directory}/${name}`;
     if (!path.startsWith('/')) continue;
     const link = host.fs.readlink(path);
-    if (link.kind === 'found' && host.fs.stat(path).kind === 'absent') return { path, target: link.value };
+    if (link.kind !== 'found') continue;
+    const end = host.fs.stat(path);
+    if (end.kind === 'absent' || (end.kind === 'unfit' && end.why === 'loop')) return { path, target: link.value };
   }
   return null;
 }

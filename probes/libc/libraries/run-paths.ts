@@ -1,15 +1,22 @@
+import type { LoaderFamily } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { RunPathFacts } from './facts.ts';
 
 const directoryLimit = 32;
 
+/** DT_RPATH or DT_RUNPATH of a program, and the libc whose loader reads it; null if it is not known. */
+export interface RunPath {
+  readonly tag: 'RPATH' | 'RUNPATH';
+  readonly list: string;
+  readonly by: LoaderFamily | null;
+}
+
 /**
  * The directories of RPATH and RUNPATH: where a library may come from before the system's own directories.
  * @param origin directory of the program, without links
  */
-export function observeRunPaths(host: Host, tag: 'RPATH' | 'RUNPATH', list: string, origin: string): RunPathFacts[] {
-  return list
-    .split(':')
+export function observeRunPaths(host: Host, { tag, list, by }: RunPath, origin: string): RunPathFacts[] {
+  return elementsOf(list, by)
     .slice(0, directoryLimit)
     .map((element) => {
       const directory = element.replace(/\$(?:ORIGIN\b|\{ORIGIN\})/g, () => origin);
@@ -26,6 +33,12 @@ export function observeRunPaths(host: Host, tag: 'RPATH' | 'RUNPATH', list: stri
         writable: parent === null ? null : worldWritable(host, parent),
       };
     });
+}
+
+/** glibc takes an empty element for the working directory, but not an empty list; musl skips either. */
+function elementsOf(list: string, by: LoaderFamily | null): string[] {
+  const elements = list === '' ? [] : list.split(':');
+  return by === 'musl' ? elements.filter((element) => element !== '') : elements;
 }
 
 /** The directory, with who may write to it besides root; null if only root may. */

@@ -1,6 +1,6 @@
 import type { Machine } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { cpuFeatures, variantFeatures, x86Level } from '../../../src/linux/machine/cpu-features.ts';
+import { cpuFeatures, isIntel, variantFeatures, x86Level } from '../../../src/linux/machine/cpu-features.ts';
 import { isAtLeast } from './glibc-release.ts';
 
 /** The subdirectories of a library directory that are for specific processors only. */
@@ -11,21 +11,45 @@ export interface Hwcaps {
   readonly legacy: readonly string[];
 }
 
-/** @param version the loader's release; null if it is not known: before 2.33 it has no banner */
+/** @param version the loader's release; null before 2.33, where it has no banner */
 export function hwcapsOf(host: Host, machine: Machine, version: string | null): Hwcaps {
-  const levels = machine.goarch === 'amd64' ? x86LevelsOf(host) : [];
-  const hasNames = version === null || isAtLeast(version, 2, 33);
+  const names = version !== null && isAtLeast(version, 2, 33) && machine.goarch === 'amd64' ? x86LevelsOf(host) : [];
   const hasLegacy = version === null || !isAtLeast(version, 2, 37);
-  return { names: hasNames ? levels : [], legacy: hasLegacy ? legacyNames(machine, levels) : [] };
+  return { names, legacy: hasLegacy ? legacyNames(platformOf(host, machine), capabilityOf(host, machine)) : [] };
 }
 
-/** AT_PLATFORM, or glibc's value for the processor; `x86_64` is also a hardware capability. */
-function legacyNames({ goarch, uname }: Machine, levels: readonly string[]): string[] {
-  const platforms = goarch === 'amd64' && levels.includes('x86-64-v3') ? ['haswell', 'x86_64'] : uname.slice(0, 1);
-  const below = platforms.flatMap((platform) => [`${platform}/x86_64`, platform]);
-  const each = goarch === 'amd64' ? [...new Set([...below, 'x86_64'])] : platforms;
+/**
+ * `$PLATFORM`: AT_PLATFORM, but for what glibc puts in its place (update_active of sysdeps/x86/cpu-features.c): on
+ * Intel's processors from Haswell on, not on those of others that can do the same; and on 32-bit x86.
+ */
+export function platformOf(host: Host, { goarch, uname }: Machine): string {
+  const own = platforms.get(goarch) ?? uname[0] ?? '';
+  const cpuinfo = goarch === 'amd64' ? readCpuinfo(host) : null;
+  return cpuinfo !== null && isIntel(cpuinfo) && levelIn(cpuinfo) >= 3 ? 'haswell' : own;
+}
+
+/** AT_PLATFORM where it is not what `uname -m` says: ELF_PLATFORM of arch/.../asm/elf.h. */
+const platforms: ReadonlyMap<string, string> = new Map([
+  ['386', 'i686'],
+  ['arm', 'v7l'],
+]);
+
+function legacyNames(platform: string, capability: string | null): string[] {
+  const each = capability === null ? [platform] : [...new Set([`${platform}/${capability}`, platform, capability])];
   return [...each.map((name) => `tls/${name}`), 'tls', ...each];
 }
+
+/** The hardware capability that has directories (HWCAP_IMPORTANT of sysdeps/.../dl-hwcap.h, dl-procinfo.h). */
+function capabilityOf(host: Host, { goarch }: Machine): string | null {
+  if (goarch !== 'arm64') return capabilities.get(goarch) ?? null;
+  return cpuFeatures(readCpuinfo(host) ?? '')?.has('atomics') === true ? 'atomics' : null;
+}
+
+/** Of every processor that the libraries of the architecture run on. */
+const capabilities: ReadonlyMap<string, string> = new Map([
+  ['amd64', 'x86_64'],
+  ['386', 'sse2'],
+]);
 
 /** The x86-64 micro-architecture levels of the psABI, best first. */
 function x86LevelsOf(host: Host): string[] {
@@ -37,10 +61,20 @@ function x86LevelsOf(host: Host): string[] {
  * known.
  */
 export function x86LevelOf(host: Host): number | null {
-  const cpuinfo = host.fs.readText('/proc/cpuinfo', 4 << 20);
+  const cpuinfo = readCpuinfo(host);
   const features =
-    cpuinfo.kind === 'found'
-      ? cpuFeatures(cpuinfo.value)
-      : variantFeatures('amd64', host.platform?.goarch === 'amd64' ? host.platform.variant : null);
+    cpuinfo === null
+      ? variantFeatures('amd64', host.platform?.goarch === 'amd64' ? host.platform.variant : null)
+      : cpuFeatures(cpuinfo);
   return features === null ? null : x86Level(features);
+}
+
+function levelIn(cpuinfo: string): number {
+  const features = cpuFeatures(cpuinfo);
+  return features === null ? 1 : x86Level(features);
+}
+
+function readCpuinfo(host: Host): string | null {
+  const read = host.fs.readText('/proc/cpuinfo', 4 << 20);
+  return read.kind === 'found' ? read.value : null;
 }

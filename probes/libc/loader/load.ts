@@ -40,11 +40,12 @@ export function planLoading(
 
   function need(name: string, requester: LoadedObject, preload = false): void {
     if (settled.has(name) || settled.size >= objectLimit) return;
-    settled.add(name);
     host.deadline.check();
     // glibc compares with the SONAMEs that it has before it searches.
     if (search.knowsSonames && objects.some(({ soname }) => soname === name)) return;
     const result = search.find(name, requester);
+    // Whoever needs what could not be preloaded has it looked for again, and cannot do without.
+    if (!preload || result.kind === 'found') settled.add(name);
     if (result.kind === 'loader') {
       usesLoader = true;
       return;
@@ -65,7 +66,9 @@ export function planLoading(
   for (const name of preloads) need(name, program, true);
   for (let index = 0; index < objects.length; index += 1) {
     const object = objects[index];
-    for (const name of object?.needed ?? []) if (object !== undefined) need(name, object);
+    if (object === undefined) continue;
+    const names = search.loadsFilters ? [...object.needed, ...object.filters] : object.needed;
+    for (const name of names) need(name, object);
   }
   return { objects, searches, usesLoader };
 }

@@ -1,6 +1,6 @@
 import { type Machine, machineName } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { absolutePath, directoryOf } from '../paths.ts';
+import { absolutePath, baseName, directoryOf } from '../paths.ts';
 import { type LoadedObject, openLibrary } from './object.ts';
 import type { LibraryRights } from './rights.ts';
 import { type LibrarySearch, type SearchResult, Trail, type Via } from './search.ts';
@@ -11,6 +11,8 @@ export interface MuslSetting {
   readonly machine: Machine;
   /** PT_INTERP, or where the loader is: `<prefix>/lib/ld-musl-<arch>.so.1`. */
   readonly loaderPath: string;
+  /** The same without links. */
+  readonly loaderFile: string;
   readonly secure: boolean;
   /** The program's path without links: `$ORIGIN` of the program. */
   readonly programPath: string;
@@ -49,6 +51,7 @@ export function muslSearch(setting: MuslSetting): LibrarySearch {
     if (opened.kind === 'loaded') return { kind: 'found', object: opened.object, via };
     if (opened.kind === 'broken') return { kind: 'broken', path, problem: opened.problem };
     if (opened.kind === 'denied') trail.denied ??= path;
+    if (opened.kind === 'unopened') return { kind: 'broken', path, problem: { kind: 'link-loop' } };
     if (opened.kind === 'foreign') {
       trail.foreign ??= { path, machine: opened.machine };
       return { kind: 'broken', path, problem: { kind: 'foreign', machine: machineName(opened.machine) } };
@@ -58,6 +61,7 @@ export function muslSearch(setting: MuslSetting): LibrarySearch {
 
   return {
     knowsSonames: false,
+    loadsFilters: false,
     find(name, requester) {
       if (reserved.test(name)) return { kind: 'loader' };
       const trail = new Trail();
@@ -83,19 +87,29 @@ export function muslSearch(setting: MuslSetting): LibrarySearch {
   };
 }
 
-/** `/etc/ld-musl-<arch>.path` replaces the default, even if it is empty; if it cannot be read, the list is empty. */
-function readSystemPath({ host, loaderPath }: MuslSetting): string {
-  const match = /^(.*)\/lib\/(ld-musl-[\w-]+)\.so\.1$/.exec(loaderPath);
-  const file = host.fs.readText(`${match?.[1] ?? ''}/etc/${match?.[2] ?? 'ld-musl'}.path`, 65_536);
+/**
+ * `<prefix>/etc/ld-musl-<arch>.path` replaces the default, even if it is empty; if it cannot be read, the list is empty.
+ * The prefix is above the directory of PT_INTERP; the architecture is compiled in, whatever the loader is called.
+ */
+function readSystemPath({ host, machine, loaderPath, loaderFile }: MuslSetting): string {
+  const names = [loaderPath, loaderFile, ...machine.musl].map((path) =>
+    /^ld-musl-[\w-]+(?=\.so\.1$)/.exec(baseName(path)),
+  );
+  const name = names.find((match) => match !== null)?.[0] ?? 'ld-musl';
+  const prefix = directoryOf(directoryOf(loaderPath));
+  const file = host.fs.readText(`${prefix === '/' ? '' : prefix}/etc/${name}.path`, 65_536);
   if (file.kind === 'found') return file.value;
   return file.kind === 'absent' ? defaultPath : '';
 }
 
+/** Whatever follows: `$ORIGINAL` is the directory and `AL`. */
+const originToken = /\$(?:ORIGIN|\{ORIGIN\})/g;
+
 /** `fixup_rpath`: only $ORIGIN and ${ORIGIN}; a list with any other token is dropped whole. */
 function expandOrigin(list: string, owner: LoadedObject, setting: MuslSetting): string | null {
   if (!list.includes('$')) return list;
-  const rest = list.replace(/\$(?:ORIGIN\b|\{ORIGIN\})/g, '');
+  const rest = list.replace(originToken, '');
   if (rest.includes('$') || (setting.secure && owner.parent === null)) return null;
   const origin = directoryOf(owner.parent === null ? setting.programPath : owner.path);
-  return list.replace(/\$(?:ORIGIN\b|\{ORIGIN\})/g, () => origin);
+  return list.replace(originToken, () => origin);
 }

@@ -12,6 +12,7 @@ import {
 import { isSameKind, type LoaderFamily, type Machine, machineOf } from '../../../src/decode/elf/machines.ts';
 import { readNeededX86Level } from '../../../src/decode/elf/notes.ts';
 import { readVersionDefinitions, readVersionNeeds, type VersionNeed } from '../../../src/decode/elf/versions.ts';
+import type { Unfit } from '../../../src/host/files/lookup.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { glibcIdentRefusal, glibcRefusal, isOtherClass, muslRefusal } from '../../../src/linux/start/loader.ts';
@@ -35,6 +36,8 @@ export interface LoadableFile {
   readonly inode: string;
   readonly soname: string | null;
   readonly needed: readonly string[];
+  /** DT_FILTER: to glibc, further libraries that it needs. */
+  readonly filters: readonly string[];
   readonly rpath: string | null;
   readonly runpath: string | null;
   readonly flags1: number;
@@ -52,6 +55,8 @@ export type LibraryTraits = {
   readonly staticTls: boolean;
   readonly textRelocations: boolean;
   readonly executableStack: boolean;
+  /** DT_RELR. */
+  readonly packedRelocations: boolean;
 };
 
 /** How the loader treats the file at a path. */
@@ -63,6 +68,8 @@ export type OpenedLibrary =
   | { readonly kind: 'denied' }
   /** For another machine: the search continues, but remembers it. */
   | { readonly kind: 'foreign'; readonly machine: ElfFile }
+  /** open(2) answers neither ENOENT nor EACCES: each loader ends this list of directories. */
+  | { readonly kind: 'unopened' }
   /** The search ends here. */
   | { readonly kind: 'broken'; readonly problem: LibraryProblem };
 
@@ -86,11 +93,21 @@ export function openLibrary(host: Host, path: string, request: Request): OpenedL
     const mountPoint = opened.value.kind === 'loaded' ? request.rights.noexecMount(opened.path) : null;
     return mountPoint === null ? opened.value : { kind: 'broken', problem: { kind: 'noexec', mountPoint } };
   }
-  if (opened.kind === 'unfit' && opened.why === 'directory') {
-    return { kind: 'broken', problem: { kind: 'directory' } };
-  }
-  return { kind: 'absent' };
+  return opened.kind === 'unfit' ? unfitResults[opened.why] : { kind: 'absent' };
 }
+
+/** What open(2) and read(2) answer to what is not a regular file. */
+const unfitResults: Readonly<Record<Unfit, OpenedLibrary>> = {
+  directory: { kind: 'broken', problem: { kind: 'directory' } },
+  fifo: { kind: 'broken', problem: { kind: 'fifo' } },
+  // /dev/null hides a file.
+  device: { kind: 'broken', problem: { kind: 'short', size: 0 } },
+  // ELOOP, ENXIO.
+  loop: { kind: 'unopened' },
+  socket: { kind: 'unopened' },
+  'too-large': { kind: 'absent' },
+  'not-regular': { kind: 'absent' },
+};
 
 /** @param needs the versions that the file needs, if they have already been read */
 export function readLoadable(
@@ -105,6 +122,7 @@ export function readLoadable(
     inode: file.stat.inode,
     soname: dynamic.soname,
     needed: dynamic.needed,
+    filters: dynamic.filters,
     rpath: dynamic.rpath,
     runpath: dynamic.runpath,
     flags1: dynamic.flags1,
@@ -134,7 +152,7 @@ function glibcResult(file: OpenFile, elf: ElfFile, { machine, version }: Request
   const ident = glibcIdentRefusal(file, elf, machine);
   if (ident !== null) return { kind: 'broken', problem: { kind: 'refused', refusal: ident } };
   if (elf.machine !== machine.machine) return { kind: 'foreign', machine: elf };
-  const refusal = glibcRefusal(file, elf, version !== null && !isAtLeast(version, 2, 35));
+  const refusal = glibcRefusal(file, elf, version === null || !isAtLeast(version, 2, 35));
   return refusal === null ? null : { kind: 'broken', problem: { kind: 'refused', refusal } };
 }
 
@@ -153,6 +171,7 @@ export function libraryTraits(elf: ElfFile): LibraryTraits {
     textRelocations:
       (flags & dynamicFlag.textrel) !== 0 ||
       (elf.dynamic !== null && tagValue(elf.dynamic, dynamicTag.textrel) !== undefined),
+    packedRelocations: elf.dynamic !== null && tagValue(elf.dynamic, dynamicTag.relr) !== undefined,
     executableStack: stack !== undefined && (stack.flags & segmentFlag.execute) !== 0,
   };
 }

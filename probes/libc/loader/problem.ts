@@ -6,6 +6,10 @@ export type LibraryProblem =
   | { readonly kind: 'short'; readonly size: number }
   | { readonly kind: 'no-magic' }
   | { readonly kind: 'directory' }
+  /** The loader waits until somebody opens it for writing. */
+  | { readonly kind: 'fifo' }
+  /** musl stops at a link that leads in a circle. */
+  | { readonly kind: 'link-loop' }
   /** It is on a file system that is mounted noexec, and mmap(2) refuses to map its code. */
   | { readonly kind: 'noexec'; readonly mountPoint: string }
   /** musl takes the first file of the name, whatever machine it is for. */

@@ -32,6 +32,8 @@ export type SearchResult =
 export interface LibrarySearch {
   /** Whether a loaded library also satisfies its DT_SONAME: musl only knows the name it was requested by. */
   readonly knowsSonames: boolean;
+  /** Whether DT_FILTER names a library that must be there: musl does not read it. */
+  readonly loadsFilters: boolean;
   find(name: string, requester: LoadedObject): SearchResult;
 }
 

@@ -80,8 +80,6 @@ export type ElfFacts = {
   /** DT_AUDIT and DT_DEPAUDIT. */
   readonly audit: readonly string[];
   readonly staticTls: boolean;
-  /** DT_RELR. */
-  readonly packedRelocations: boolean;
   /**
    * Whether it has .init_array, which a C compiler's start files add and Go's own linker does not; null without
    * section headers.

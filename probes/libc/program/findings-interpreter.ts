@@ -107,17 +107,6 @@ export const interpreterFindings = {
     remedy: ({ path }) =>
       `RUN sed -i 's/\\r$//' ${path}; or, in .gitattributes, write *.sh text eol=lf and check out again`,
   }),
-  'libc/packed-relocations-unknown': defineFinding<{ path: string; libc: string; since: string }>({
-    severity: 'error',
-    stopsStart: true,
-    title: 'The loader does not support the packed relocations of the program',
-    why: 'DT_RELR (-z pack-relative-relocs, --pack-dyn-relocs=relr) came with musl 1.2.4 and glibc 2.36. An older loader ignores it and starts the program with invalid pointers: it is killed by SIGSEGV, without a message.',
-    example: { path: '/app', libc: 'musl 1.2.3', since: 'musl 1.2.4' },
-    refs: ['https://musl.libc.org/releases.html', 'https://sourceware.org/glibc/wiki/Release/2.36'],
-    message: ({ path, libc, since }) =>
-      `${path} has packed relative relocations (DT_RELR), which ${libc} does not support; ${since} does`,
-    remedy: ({ since }) => `use an image with ${since} or later; or link with -z nopack-relative-relocs`,
-  }),
 } as const satisfies Catalog;
 
 function describeBuild(build: Build | null, needed: readonly string[], wants: string | null): string {

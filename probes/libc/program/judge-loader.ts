@@ -34,28 +34,3 @@ export function judgeLoader(program: ProgramFacts, container: ContainerLibc): St
     detail: { path, interpreter, state: loader.state.kind, problem: describeInterpreter(loader.state) },
   };
 }
-
-/** get_rel of glibc 2.36, reloc_all of musl 1.2.4: earlier versions ignore DT_RELR as an unknown tag. */
-export function judgeRelocations({ chain, loader }: ProgramFacts, { glibc, musl }: ContainerLibc): StartFinding | null {
-  const last = chain.at(-1);
-  if (last?.content?.kind !== 'elf' || !last.content.elf.packedRelocations) return null;
-  const { path } = last;
-  if (loader?.family === 'musl' && musl?.version != null && !isReleaseAtLeast(musl.version, [1, 2, 4])) {
-    const detail = { path, libc: `musl ${musl.version}`, since: 'musl 1.2.4' };
-    return { code: 'libc/packed-relocations-unknown', detail };
-  }
-  if (loader?.family === 'glibc' && glibc?.version != null && !isReleaseAtLeast(glibc.version, [2, 36])) {
-    const detail = { path, libc: `glibc ${glibc.version}`, since: 'glibc 2.36' };
-    return { code: 'libc/packed-relocations-unknown', detail };
-  }
-  return null;
-}
-
-function isReleaseAtLeast(version: string, least: readonly number[]): boolean {
-  const numbers = version.split('.').map(Number);
-  for (const [index, wanted] of least.entries()) {
-    const own = numbers[index] ?? 0;
-    if (own !== wanted) return own > wanted;
-  }
-  return true;
-}

@@ -2,7 +2,7 @@ import type { Installer } from '../../../src/linux/installer.ts';
 import type { LibcFacts, ProgramFacts, StarterFacts } from '../facts.ts';
 import type { ExecutableFacts } from './facts.ts';
 import { judgeContent, missingInterpreter } from './judge-content.ts';
-import { judgeLoader, judgeRelocations } from './judge-loader.ts';
+import { judgeLoader } from './judge-loader.ts';
 import { judgeAddressSpace, judgeThreads } from './limits/judge.ts';
 import type { StartFinding } from './start-finding.ts';
 
@@ -18,7 +18,6 @@ export function judgeStart(facts: LibcFacts, program: ProgramFacts): StartFindin
   const found =
     judgeChain(program) ??
     judgeLoader(program, facts.container) ??
-    judgeRelocations(program, facts.container) ??
     judgeCapabilities(program.chain.at(-1)) ??
     judgeAddressSpace(program) ??
     judgeThreads(program) ??

@@ -136,11 +136,13 @@ function observeElf(
 }
 
 /** RUNPATH overrides an RPATH in the same file. */
-function runPathsOf(host: Host, { realPath, facts }: Executable, { dynamic }: ElfFile): RunPathFacts[] {
+function runPathsOf(host: Host, { realPath, facts }: Executable, { dynamic, interpreter }: ElfFile): RunPathFacts[] {
   const list = dynamic?.runpath ?? dynamic?.rpath;
   if (list == null) return [];
   const path = realPath ?? facts.path;
-  return observeRunPaths(host, dynamic?.runpath == null ? 'RPATH' : 'RUNPATH', list, directoryOf(path));
+  const tag = dynamic?.runpath == null ? 'RPATH' : 'RUNPATH';
+  const by = interpreter === null ? null : loaderFamily(interpreter);
+  return observeRunPaths(host, { tag, list, by }, directoryOf(path));
 }
 
 function followChain(host: Host, first: Executable, mounts: readonly Mount[]): Executable[] {

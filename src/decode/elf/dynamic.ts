@@ -7,6 +7,8 @@ import { fileOffset, type Mapper } from './image.ts';
 /** The dynamic section, its strings resolved. */
 export interface ElfDynamic {
   readonly needed: readonly string[];
+  /** DT_FILTER. */
+  readonly filters: readonly string[];
   readonly soname: string | null;
   readonly rpath: string | null;
   readonly runpath: string | null;
@@ -44,6 +46,7 @@ export const dynamicTag = {
   depaudit: 0x6ffffefb,
   audit: 0x6ffffefc,
   flags1: 0x6ffffffb,
+  filter: 0x7fffffff,
   verdef: 0x6ffffffc,
   verdefnum: 0x6ffffffd,
   verneed: 0x6ffffffe,
@@ -88,6 +91,7 @@ export function readDynamic(
     });
   return {
     needed: stringsOf(dynamicTag.needed),
+    filters: stringsOf(dynamicTag.filter),
     soname: stringsOf(dynamicTag.soname)[0] ?? null,
     rpath: stringsOf(dynamicTag.rpath)[0] ?? null,
     runpath: stringsOf(dynamicTag.runpath)[0] ?? null,
@@ -139,6 +143,7 @@ const stringTags: ReadonlySet<number> = new Set([
   dynamicTag.runpath,
   dynamicTag.audit,
   dynamicTag.depaudit,
+  dynamicTag.filter,
 ]);
 
 /** Loaders know only the address of the section, and read it up to DT_NULL. */

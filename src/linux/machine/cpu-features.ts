@@ -28,6 +28,11 @@ export function cpuFeatures(cpuinfo: string): ReadonlySet<string> | null {
   return line === undefined ? null : new Set(line.trim().split(/\s+/));
 }
 
+/** Whether the first CPU is of Intel. */
+export function isIntel(cpuinfo: string): boolean {
+  return /^vendor_id\s*:\s*GenuineIntel$/m.test(cpuinfo);
+}
+
 /** The kernel's names (arch/x86/include/asm/cpufeatures.h) for what runtime/asm_amd64.s asks CPUID for. */
 const amd64Levels = [
   ['cx16', 'lahf_lm', 'popcnt', 'pni', 'sse4_1', 'sse4_2', 'ssse3'],

@@ -19,7 +19,7 @@ export function glibcIdentRefusal(
 
 /**
  * Why glibc's loader ends the program because of the rest of a library for its own machine; null if it maps it.
- * @param checksAlign before 2.35 it requires every p_align to be a multiple of the page size
+ * @param checksAlign before 2.35 it requires every p_align to be a multiple of the page size, and to hold
  */
 export function glibcRefusal(file: ByteSource, elf: ElfFile, checksAlign: boolean): ElfRefusal | null {
   return firstRefusal(checksAlign ? alignChecks : glibcChecks, { elf, file }) ?? imageRefusal(file, elf, 'glibc');
@@ -113,6 +113,16 @@ const alignChecks: readonly Check<Library>[] = [
     refuses: ({ elf }) => {
       const segment = loads(elf).find(({ align }) => align % pageSize !== 0);
       return segment === undefined ? null : { value: segment.align, limit: pageSize };
+    },
+  },
+  {
+    // A mask of p_align - 1: none for 0.
+    rule: 'segment-offset',
+    refuses: ({ elf }) => {
+      const segment = loads(elf).find(({ offset, address, align }) =>
+        align === 0 ? offset !== address : offset % align !== address % align,
+      );
+      return segment === undefined ? null : { value: segment.offset, limit: segment.address };
     },
   },
   ...glibcChecks,

@@ -192,6 +192,12 @@ const rows: Readonly<Record<string, Row>> = {
     says: (value) => `a PT_LOAD segment has p_align ${value}`,
     glibc: 'ELF load command alignment not page-aligned',
   },
+  'segment-offset': {
+    outcome: 'SIGSEGV',
+    says: (value, limit) =>
+      `a PT_LOAD segment has file offset ${hexadecimal(value)} and address ${hexadecimal(limit)}: not equal modulo its p_align`,
+    glibc: 'ELF load command address/offset not properly aligned',
+  },
   executable: { outcome: 'ENOEXEC', says: () => 'it is a program', glibc: 'cannot dynamically load executable' },
 };
 

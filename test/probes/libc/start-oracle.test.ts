@@ -18,8 +18,9 @@ import { libraries } from './start-rows/libraries.ts';
 import { musl } from './start-rows/musl.ts';
 import { programs } from './start-rows/programs.ts';
 import type { Row } from './start-rows/row.ts';
+import { search } from './start-rows/search.ts';
 
-const rows: readonly Row[] = [...programs, ...libraries, ...musl, ...files];
+const rows: readonly Row[] = [...programs, ...libraries, ...search, ...musl, ...files];
 
 /** The result of starting a program. */
 type Outcome = {
@@ -80,6 +81,7 @@ const confirms: Readonly<Record<string, (outcome: Outcome, detail: Readonly<Reco
     output.includes(`${problem}`),
   'libc/library-as-program': ({ signal }) => signal === 'SIGSEGV',
   'libc/wrong-system': ({ signal, started }) => signal !== null || !started,
+  'libc/packed-relocations-unknown': ({ signal }) => signal === 'SIGSEGV',
   'libc/symbol-version-missing': ({ output }, { version }) => output.includes(`version \`${version}' not found`),
   'libc/symbol-missing': ({ output }, { name }) => output.includes(`${name}: symbol not found`),
   'libc/tls-not-loadable': ({ output }) => output.includes('initial-exec TLS resolves to dynamic definition'),

@@ -49,6 +49,7 @@ export function section(address: number, size: number, change: Partial<PlacedSec
 export function dynamic(change: Partial<ElfDynamic> = {}): ElfDynamic {
   return {
     needed: [],
+    filters: [],
     soname: null,
     rpath: null,
     runpath: null,

@@ -17,7 +17,6 @@ const elf: ElfFacts = {
   runpath: null,
   audit: [],
   staticTls: false,
-  packedRelocations: false,
   initArray: false,
   loadsNss: false,
   loadsGconv: false,
@@ -56,6 +55,8 @@ export const libraries: LibrariesFacts = {
   versions: [],
   releases: null,
   symbols: [],
+  packed: [],
+  definesPacked: false,
   textRelocations: [],
 };
 

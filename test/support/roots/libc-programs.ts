@@ -20,6 +20,7 @@ export interface Recipe {
 const hello = '#include <stdio.h>\nint main(void) { puts("hi"); return 0; }\n';
 const callsFoo = 'extern const char *foo(void);\n#include <stdio.h>\nint main(void) { puts(foo()); return 0; }\n';
 const foo = 'const char *foo(void) { return "hi"; }\n';
+const fooOfTable = 'const char *table[] = {"hi", "a", "b", "c"};\nconst char *foo(void) { return table[0]; }\n';
 const callsBar = 'extern const char *bar(void);\nconst char *foo(void) { return bar(); }\n';
 const bar = 'const char *bar(void) { return "hi"; }\n';
 const goHello = 'package main\n\nimport "os"\n\nfunc main() { os.Stdout.WriteString("hi\\n") }\n';
@@ -142,6 +143,22 @@ export const recipes = {
     [makeBar, makeFooWithBar, [...linkFoo, allowMissing, '-Wl,--enable-new-dtags,-rpath,/opt/lib']],
     chain,
   ),
+  'c-chain': c([makeBar, makeFooWithBar, [...linkFoo, allowMissing]], chain),
+  'c-origin-library': c(
+    [
+      makeBar,
+      [...makeFooWithBar, '-Wl,--enable-new-dtags,-rpath,$ORIGIN'],
+      [...linkFoo, allowMissing, '-Wl,--enable-new-dtags,-rpath,/opt/lib'],
+    ],
+    chain,
+  ),
+  'c-runpath-lib': c([makeFoo, [...linkFoo, '-Wl,--enable-new-dtags,-rpath,/usr/$LIB/app']], withFoo),
+  'c-needs-platform': c(
+    [['gcc', '-shared', '-fPIC', '-Wl,-soname,libfoo-$PLATFORM.so', 'foo.c', '-o', 'libfoo.so'], linkFoo],
+    withFoo,
+  ),
+  'c-filter': c([makeBar, [...makeFoo, '-Wl,-F,libbar.so'], linkFoo], { ...withFoo, 'bar.c': bar }),
+  'c-packed-library': c([[...makeFoo, '-Wl,-z,pack-relative-relocs'], linkFoo], { ...withFoo, 'foo.c': fooOfTable }),
   'c-nodeflib': c([makeFoo, [...linkFoo, '-Wl,-z,nodefaultlib']], withFoo),
   'c-too-new': c(
     [
@@ -166,6 +183,17 @@ export const recipes = {
   'musl-dynamic': c([['musl-gcc', 'main.c', '-o', 'app']], { 'main.c': hello }, 'musl-gcc'),
   'musl-static': c([['musl-gcc', '-static', 'main.c', '-o', 'app']], { 'main.c': hello }, 'musl-gcc'),
   'musl-needs-foo': c([muslOf(makeFoo), muslOf(linkFoo)], withFoo, 'musl-gcc'),
+  'musl-filter': c(
+    [muslOf(makeBar), muslOf([...makeFoo, '-Wl,-F,libbar.so']), muslOf(linkFoo)],
+    { ...withFoo, 'bar.c': bar },
+    'musl-gcc',
+  ),
+  'musl-packed-library': c(
+    [muslOf([...makeFoo, '-Wl,-z,pack-relative-relocs']), muslOf(linkFoo)],
+    { ...withFoo, 'foo.c': fooOfTable },
+    'musl-gcc',
+  ),
+  'musl-runpath-origin': c([muslOf(makeFoo), muslOf([...linkFoo, '-Wl,-rpath,$ORIGINAL'])], withFoo, 'musl-gcc'),
   'musl-runpath': c([muslOf(makeFoo), muslOf([...linkFoo, '-Wl,-rpath,/opt/lib'])], withFoo, 'musl-gcc'),
   'musl-runpath-chain': c(
     [

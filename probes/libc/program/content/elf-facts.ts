@@ -48,7 +48,6 @@ export function elfFacts(file: OpenFile, elf: ElfFile, needs: Decoded<readonly V
     runpath: dynamic?.runpath ?? null,
     audit: dynamic?.audit ?? [],
     staticTls: libraryTraits(elf).staticTls,
-    packedRelocations: dynamic !== null && tagValue(dynamic, dynamicTag.relr) !== undefined,
     initArray: elf.sections.length === 0 ? null : elf.sections.some(({ name }) => name === '.init_array'),
     loadsNss: staticGlibc && holdsNss(file, elf),
     loadsGconv: staticGlibc && holdsIconv(file, elf),

@@ -18,6 +18,7 @@ import { libcRoots } from '../../../support/roots/libc-roots.ts';
 describe('what glibc opens for a function, by its release', () => {
   const nothing: LibrarySearch = {
     knowsSonames: true,
+    loadsFilters: true,
     find: () => ({ kind: 'missing', searched: [], foreign: null, denied: null }),
   };
   it.each([

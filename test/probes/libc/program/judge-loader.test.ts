@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeLoader, judgeRelocations } from '../../../../probes/libc/program/judge-loader.ts';
+import { judgeLoader } from '../../../../probes/libc/program/judge-loader.ts';
 import { factsOf, go } from '../../../support/facts/libc-facts.ts';
 import { loader } from './start.ts';
 
@@ -37,9 +37,4 @@ describe('a loader that is missing', () => {
       glibcVersion: null,
     });
   });
-});
-
-it('relocations of a program that was not read are not known', () => {
-  const { facts, program } = factsOf({ program: { chain: [], loader } });
-  expect(judgeRelocations(program, facts.container)).toBe(null);
 });

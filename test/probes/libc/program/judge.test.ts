@@ -1,65 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FileCapabilityFacts } from '../../../../probes/libc/program/facts.ts';
-import { judgeStart } from '../../../../probes/libc/program/judge.ts';
-import { factsOf, go } from '../../../support/facts/libc-facts.ts';
+import { go } from '../../../support/facts/libc-facts.ts';
 import { codeOf, loader } from './start.ts';
-
-describe('packed relative relocations', () => {
-  const glibc = (version: string | null) => ({
-    container: {
-      glibc: { loader: '/ld', version, distribution: null, alpineGlibc: false },
-      musl: null,
-      orphan: null,
-      compat: null,
-    },
-  });
-  const musl = (version: string | null) => ({
-    container: { musl: { loader: '/ld', version }, glibc: null, orphan: null, compat: null },
-  });
-  const muslLoader = { ...loader, family: 'musl' } as const;
-  it.each([
-    ['1.2.3', 'libc/packed-relocations-unknown'],
-    ['1.1.24', 'libc/packed-relocations-unknown'],
-    ['1.2.4', null],
-    ['1.2.5', null],
-    ['1.3.0', null],
-    [null, null],
-  ])('musl %s: %s', (version, code) => {
-    expect(codeOf({ elf: { packedRelocations: true }, program: { go: null, loader: muslLoader } }, musl(version))).toBe(
-      code,
-    );
-    expect(codeOf({ program: { go: null, loader: muslLoader } }, musl(version))).toBe(null);
-  });
-  it.each([
-    ['2.35', 'libc/packed-relocations-unknown'],
-    ['2.36', null],
-    ['2.36.9000', null],
-    [null, null],
-  ])('glibc %s: %s', (version, code) => {
-    expect(codeOf({ elf: { packedRelocations: true }, program: { go: null, loader } }, glibc(version))).toBe(code);
-  });
-  it('name the libc that is too old, and since when it knows them', () => {
-    const { facts, program } = factsOf(
-      { elf: { packedRelocations: true }, program: { go: null, loader } },
-      glibc('2.35'),
-    );
-    expect(judgeStart(facts, program)).toEqual([
-      {
-        code: 'libc/packed-relocations-unknown',
-        detail: { path: '/app', libc: 'glibc 2.35', since: 'glibc 2.36' },
-      },
-    ]);
-  });
-  it('are judged by the libc of the loader', () => {
-    expect(codeOf({ elf: { packedRelocations: true }, program: { go: null, loader: muslLoader } }, glibc('2.35'))).toBe(
-      null,
-    );
-    expect(codeOf({ elf: { packedRelocations: true }, program: { go: null, loader } }, musl('1.2.3'))).toBe(null);
-  });
-  it('of a program without a loader are its own affair', () => {
-    expect(codeOf({ elf: { packedRelocations: true }, program: { go: null } }, musl('1.2.3'))).toBe(null);
-  });
-});
 
 describe('file capabilities against what the process may get', () => {
   const allowed: FileCapabilityFacts = {

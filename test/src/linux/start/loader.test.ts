@@ -109,13 +109,28 @@ describe('a library to glibc', () => {
       ['p_align 8', aligned(8), null],
     ]);
   });
-  // `(ph->p_align & (GLRO(dl_pagesize) - 1)) != 0`.
+  // `(ph->p_align & (GLRO(dl_pagesize) - 1)) != 0`, `((ph->p_vaddr - ph->p_offset) & (ph->p_align - 1)) != 0`.
   describe('before 2.35', () => {
     refusalTable(glibc(true), [
       ['p_align of a page', aligned(page), null],
       ['p_align 0', aligned(0), null],
       ['p_align of a page and one', aligned(page + 1), ['segment-align', page + 1, page]],
       ['p_align 8', aligned(8), ['segment-align', 8, page]],
+      [
+        'p_align of two pages, and an offset and address that only match modulo one',
+        loaded({ ...code, align: 2 * page }, segment(load, 10 * page, 0, { offset: page, align: 2 * page }), dynamicAt),
+        ['segment-offset', page, 10 * page],
+      ],
+      [
+        'p_align of two pages, and an offset and address that match modulo both',
+        loaded({ ...code, align: 2 * page }, segment(load, 9 * page, 0, { offset: page, align: 2 * page }), dynamicAt),
+        null,
+      ],
+      [
+        'p_align 0, and an address that is not the offset',
+        loaded({ ...code, align: 0 }, segment(load, 9 * page, 0, { offset: page, align: 0 }), dynamicAt),
+        ['segment-offset', page, 9 * page],
+      ],
       ['p_align of what is not mapped', loaded({ ...code, align: page }, dynamicAt), null],
       ['the rest too', { ...aligned(page), type: 1 }, ['not-loadable', 1, null]],
     ]);

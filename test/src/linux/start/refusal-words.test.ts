@@ -47,6 +47,7 @@ describe('the words of a refusal', () => {
     ['file-version', 2, null, ['e_version is 2']],
     ['not-loadable', 1, null, ['e_type is 1']],
     ['segment-align', 8, 4096, ['p_align 8']],
+    ['segment-offset', 0x1000, 0x3000, ['offset 0x1000', 'address 0x3000', 'p_align']],
   ])('%s', (rule, value, limit, parts) => {
     const words = describeRefusal(refused(rule, value, limit));
     for (const part of parts) expect(words).toContain(part);

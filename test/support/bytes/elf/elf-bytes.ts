@@ -109,13 +109,14 @@ class Builder {
   }
 
   #nameTags(): Tag[] {
-    const { needed = [], soname, rpath, runpath, audit, flags, flags1, relr } = this.#spec;
+    const { needed = [], soname, rpath, runpath, audit, filter, flags, flags1, relr } = this.#spec;
     const texts: readonly (readonly [number, string | undefined])[] = [
       ...needed.map((name) => [1, name] as const),
       [14, soname],
       [15, rpath],
       [29, runpath],
       [0x6ffffefc, audit],
+      [0x7fffffff, filter],
     ];
     const tags = texts.flatMap(([tag, text]): Tag[] => (text === undefined ? [] : [[tag, this.#strings.at(text)]]));
     if (flags !== undefined) tags.push([30, flags]);
@@ -233,12 +234,13 @@ class Builder {
   }
 
   #phdr({ type, flags, offset, size, address = base + offset, memory = size }: Segment): Buffer {
+    const align = type === 1 ? this.#spec.align : undefined;
     return this.#words.is64
       ? Buffer.concat([
           this.#words.u32s(type, flags),
-          ...[offset, address, address, size, memory, 8].map((value) => this.#words.word(value)),
+          ...[offset, address, address, size, memory, align ?? 8].map((value) => this.#words.word(value)),
         ])
-      : this.#words.u32s(type, offset, address, address, size, memory, flags, 4);
+      : this.#words.u32s(type, offset, address, address, size, memory, flags, align ?? 4);
   }
 }
 

@@ -11,6 +11,8 @@ export interface ElfSpec {
   readonly rpath?: string;
   readonly runpath?: string;
   readonly audit?: string;
+  /** DT_FILTER. */
+  readonly filter?: string;
   /** DT_FLAGS and DT_FLAGS_1. */
   readonly flags?: number;
   readonly flags1?: number;
@@ -45,6 +47,8 @@ export interface ElfSpec {
   readonly functions?: readonly string[];
   /** The last segment ends that many bytes behind the end of the file. */
   readonly cutOff?: number;
+  /** p_align of every PT_LOAD segment; 8 unless said. */
+  readonly align?: number;
   /** A PT_LOAD segment of memory only, which claims to begin at that byte of the file. */
   readonly bss?: { readonly address: number; readonly size: number; readonly offset: number };
 }
