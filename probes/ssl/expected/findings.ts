@@ -175,6 +175,8 @@ export const expectationFindings = {
     remedy: ({ target, missing, problem }) => {
       if (missing !== null)
         return `add the CA ${missing} to the roots of the container; or have ${target} send it, if it is an intermediate CA`;
+      if (problem.includes('legacy Common Name'))
+        return `reissue the certificate of ${target} with this name as a subject alternative name`;
       if (problem.includes('is valid for') || problem.includes('any names'))
         return `connect to ${target} by a name in its certificate; or reissue the certificate with this name as a subject alternative name`;
       if (problem.includes('not authorized to sign for this name'))
