@@ -1,6 +1,6 @@
 import { contextTag, DerCursor, derTag } from '../der.ts';
 import { extensionOf } from '../fields.ts';
-import type { NameRules } from '../types.ts';
+import type { ExcludedWildcards, NameRules } from '../types.ts';
 import { alternativeNames, createNameList, type GeneralNames } from './alternative-names.ts';
 import { addressText, parseAddress } from './ip-address.ts';
 import { isComparable, parseMailbox } from './name-syntax.ts';
@@ -12,9 +12,13 @@ import { isComparable, parseMailbox } from './name-syntax.ts';
  * @param below the certificates below it, leaf first
  * @param rules of the program's Go
  */
-export function constraintFault(ca: string, below: readonly string[], rules: ConstraintRules): string | null {
+export function constraintFault(ca: string, below: readonly string[], rules: NameRules): string | null {
   const constraints = constraintsOf(ca);
   if (constraints === null) return null;
+  const [leaf] = below;
+  // Otherwise the common name would be held to none of them.
+  if (rules.commonNames && leaf !== undefined && alternativeNames(leaf) === null)
+    return "x509: issuer has name constraints but leaf doesn't have a SAN extension";
   for (const der of held(ca, below, rules.goMinor)) {
     const names = alternativeNames(der);
     const fault = names === null ? null : faultOfNames(names, constraints, rules);
@@ -30,8 +34,6 @@ function held(ca: string, below: readonly string[], goMinor: number): readonly s
   const leaf = below.slice(0, 1);
   return goMinor < 19 ? leaf : [...leaf, ca];
 }
-
-type ConstraintRules = Pick<NameRules, 'goMinor' | 'excludedWildcards'>;
 
 type Constraints = { readonly permitted: GeneralNames; readonly excluded: GeneralNames };
 
@@ -66,7 +68,7 @@ type Kind = {
   /** What is compared, or why it cannot be. */
   compared(name: string, goMinor: number): { readonly value: string } | { readonly fault: string };
   /** @param wildcards what an excluded name does to a wildcard */
-  matches(value: string, constraint: string, wildcards: ConstraintRules['excludedWildcards']): boolean;
+  matches(value: string, constraint: string, wildcards: ExcludedWildcards): boolean;
   constraintText(constraint: string): string;
 };
 
@@ -97,7 +99,7 @@ const kinds: readonly Kind[] = [
 function faultOfNames(
   names: GeneralNames,
   { permitted, excluded }: Constraints,
-  { goMinor, excludedWildcards }: ConstraintRules,
+  { goMinor, excludedWildcards }: NameRules,
 ): string | null {
   for (const kind of kinds) {
     const allowed = permitted[kind.key];
@@ -107,7 +109,7 @@ function faultOfNames(
     for (const name of names[kind.key]) {
       const compared = kind.compared(name, goMinor);
       if ('fault' in compared) return compared.fault;
-      const within = (constraint: string, wildcards: ConstraintRules['excludedWildcards']): boolean =>
+      const within = (constraint: string, wildcards: ExcludedWildcards): boolean =>
         kind.matches(compared.value, constraint, wildcards);
       if (allowed.length > 0 && !allowed.some((constraint) => within(constraint, 'none')))
         return `${kind.words} "${kind.text(name)}" is not permitted by any constraint`;
@@ -120,7 +122,7 @@ function faultOfNames(
 }
 
 /** The domain itself and all below it; with a leading dot, only those below. */
-function isInDomain(domain: string, constraint: string, wildcards: ConstraintRules['excludedWildcards']): boolean {
+function isInDomain(domain: string, constraint: string, wildcards: ExcludedWildcards): boolean {
   if (constraint === '') return true;
   const name = domain.toLowerCase();
   const suffix = constraint.toLowerCase();
@@ -131,7 +133,7 @@ function isInDomain(domain: string, constraint: string, wildcards: ConstraintRul
 }
 
 /** Whether a wildcard may stand for an excluded name. All but `siblings` leave out the first label of both, whatever is before it. */
-function isExcludedWildcard(name: string, suffix: string, wildcards: ConstraintRules['excludedWildcards']): boolean {
+function isExcludedWildcard(name: string, suffix: string, wildcards: ExcludedWildcards): boolean {
   if (wildcards === 'none' || !name.includes('.')) return false;
   const domain = suffix.replace(/^\./, '');
   const dot = domain.indexOf('.');
@@ -167,7 +169,7 @@ function joined({ local, domain }: { readonly local: string; readonly domain: st
 }
 
 /** A whole address, whose host has no case; or the host of it. */
-function isMailOf(parts: string, constraint: string, wildcards: ConstraintRules['excludedWildcards']): boolean {
+function isMailOf(parts: string, constraint: string, wildcards: ExcludedWildcards): boolean {
   if (!constraint.includes('@')) return isInDomain(parts.slice(parts.lastIndexOf(' ') + 1), constraint, wildcards);
   const whole = parseMailbox(constraint);
   return whole !== null && joined(whole) === parts;

@@ -19,7 +19,7 @@ export function hostNameFault(der: string, host: string, rules: NameRules): stri
     if (addresses.includes(wanted)) return null;
     if (addresses.length === 0)
       return `x509: cannot validate certificate for ${host} because it doesn't contain any IP SANs`;
-    return `x509: certificate is valid for ${addresses.join(', ')}, not ${host}`;
+    return `x509: certificate is valid for ${listed(addresses)}, not ${host}`;
   }
   const name = asciiLower(host);
   const isFor = (pattern: string): boolean => matches(asciiLower(pattern), name, rules.goMinor);
@@ -30,8 +30,17 @@ export function hostNameFault(der: string, host: string, rules: NameRules): stri
   if (common !== null && !takesCommon && isFor(common) && rules.goMinor >= commonNamesUntil)
     return `x509: certificate relies on legacy Common Name field, ${rules.goMinor < 17 ? temporarily : 'use SANs instead'}`;
   if (dns.length === 0) return `x509: certificate is not valid for any names, but wanted to match ${host}`;
-  return `x509: certificate is valid for ${dns.join(', ')}, not ${host}`;
+  return `x509: certificate is valid for ${listed(dns)}, not ${host}`;
 }
+
+/** Go names all, or none where there are a hundred. */
+function listed(names: readonly string[]): string {
+  return names.length <= mostListed
+    ? names.join(', ')
+    : `${names.slice(0, mostListed).join(', ')} and ${names.length - mostListed} more`;
+}
+
+const mostListed = 10;
 
 /** The Go version since which common names only count where GODEBUG asks for it; since 1.17 they never do. */
 const commonNamesUntil = 15;

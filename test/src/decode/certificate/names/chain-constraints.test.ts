@@ -26,7 +26,7 @@ function fault(
   const constraints = sequence(...subtrees(0xa0, permitted), ...subtrees(0xa1, excluded));
   const ca = certificateOf([extension('551d1e', constraints, true)]);
   const leaf = certificateOf(names.length === 0 ? [] : [extension('551d11', sequence(...names.map(general)))]);
-  const text = constraintFault(ca, [leaf], { goMinor, excludedWildcards });
+  const text = constraintFault(ca, [leaf], { goMinor, excludedWildcards, commonNames: false });
   const same = 'x509: a root or intermediate certificate is not authorized to sign for this name: ';
   return text === null ? '' : text.replace(same, '');
 }
@@ -120,6 +120,7 @@ describe('names for which a CA may not sign', () => {
       constraintFault(certificateOf([]), [certificateOf([extension('551d11', sequence(general(corp)))])], {
         goMinor: 26,
         excludedWildcards: 'siblings',
+        commonNames: false,
       }),
     ).toBeNull();
   });
@@ -184,9 +185,18 @@ describe('names for which a CA may not sign', () => {
       constraintFault(certificateOf([constraints, ...ca]), [leaf, certificateOf(middle)], {
         goMinor,
         excludedWildcards: 'none',
+        commonNames: false,
       }) !== null;
     const versions = [18, 19, 20, 21];
     expect(versions.map((minor) => refuses(minor, [], [named('b.example')]))).toEqual([false, false, false, true]);
     expect(versions.map((minor) => refuses(minor, [named('b.example')], []))).toEqual([false, true, true, false]);
+  });
+
+  it('a common name that counts may not be below constraints', () => {
+    const ca = certificateOf([extension('551d1e', sequence(...subtrees(0xa0, [corp])), true)]);
+    const told = (commonNames: boolean): string | null =>
+      constraintFault(ca, [certificateOf([])], { goMinor: 14, excludedWildcards: 'none', commonNames });
+    expect(told(true)).toBe("x509: issuer has name constraints but leaf doesn't have a SAN extension");
+    expect(told(false)).toBe(null);
   });
 });

@@ -114,6 +114,16 @@ describe('hostNameFault', () => {
     expect(hostNameFault(certificate(names, ...common), 'a.example', from)).toBe(fault);
   });
 
+  it('lists ten names at most', () => {
+    const names = (count: number): string => Array.from({ length: count }, (_, index) => dns(`h${index}`)).join('');
+    expect(hostNameFault(certificate(names(10)), 'a', rules(26))).toMatch(/ h8, h9, not a$/);
+    expect(hostNameFault(certificate(names(300)), 'a', rules(26))).toMatch(/ h8, h9 and 290 more, not a$/);
+    const addresses = Array.from({ length: 11 }, (_, index) => ip(10, 0, 0, index)).join('');
+    expect(hostNameFault(certificate(addresses), '10.1.0.1', rules(26))).toMatch(
+      / 10\.0\.0\.9 and 1 more, not 10\.1\.0\.1$/,
+    );
+  });
+
   it('a wildcard alone is for every host of one label up to Go 1.22', () => {
     expect(hostNameFault(certificate(dns('*')), 'db', rules(22))).toBe(null);
     expect(hostNameFault(certificate(dns('*')), 'db.example', rules(22))).toContain('not db.example');
