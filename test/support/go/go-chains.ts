@@ -25,12 +25,11 @@ export function judgedBy({ version, command }: Toolchain, chains: readonly Judge
     const line = /^go(1\.\d+)/.exec(version)?.[1] ?? '1.21';
     writeFileSync(path.join(work, 'main.go'), judge);
     writeFileSync(path.join(work, 'go.mod'), `module oracle\n\ngo ${line}\n`);
-    const env = goEnvironment({
-      CGO_ENABLED: '0',
-      GOTOOLCHAIN: 'local',
-      ...(Number(line.slice(2)) < 18 ? { GOFLAGS: '' } : {}),
+    execFileSync(command, ['build', '-o', 'oracle', '.'], {
+      cwd: work,
+      env: goEnvironment({ CGO_ENABLED: '0', GOTOOLCHAIN: version }),
+      stdio: 'pipe',
     });
-    execFileSync(command, ['build', '-o', 'oracle', '.'], { cwd: work, env, stdio: 'pipe' });
   });
   const input = JSON.stringify(chains);
   return JSON.parse(
