@@ -175,6 +175,8 @@ export const expectationFindings = {
     remedy: ({ target, missing, problem }) => {
       if (missing !== null)
         return `add the CA ${missing} to the roots of the container; or have ${target} send it, if it is an intermediate CA`;
+      if (problem.includes('legacy Common Name'))
+        return `reissue the certificate of ${target} with this name as a subject alternative name`;
       if (problem.includes('is valid for') || problem.includes('any names'))
         return `connect to ${target} by a name in its certificate; or reissue the certificate with this name as a subject alternative name`;
       if (problem.includes('not authorized to sign for this name'))
@@ -232,6 +234,9 @@ const stageRemedies: Readonly<Record<string, (target: string) => string>> = {
 
 /** What a server says that has nothing of what it was offered; any other failure is not due to the offer. */
 const refusal = /alert (?:handshake failure|insufficient security)/;
+/** What a server says that does not know the name that it is asked for (RFC 6066), or misses one. */
+const nameRefusal = /unrecognized name|alert (?:internal error|access denied)/;
+const addressTarget = /^(?:\[|\d+(?:\.\d+){3}:)/;
 /** In the reason why a server without it is refused, which names the mode itself. */
 const masterSecret = 'Extended Master Secret';
 /** GODEBUG may have other settings too. */
@@ -244,6 +249,10 @@ function handshakeRemedy(target: string, reason: string, fips140: boolean): stri
     const [name, word] = protocol;
     return `port of ${name}, which starts TLS only when its own protocol asks for it, and --tls-connect does not: check with openssl s_client -connect ${target} -starttls ${word}`;
   }
+  if (nameRefusal.test(reason))
+    return addressTarget.test(target)
+      ? `connect to ${target} by a name: Go sends none with an address, and the server may choose by it; or look at its log`
+      : `look at the log of ${target}: it may know no server of this name, or have no certificate for it`;
   if (!refusal.test(reason)) return `look at the TLS settings of ${target}: Go needs TLS 1.2 or later`;
   return fips140
     ? `let ${target} have the curve P-256 and AES with GCM; or ${leaveMode}`

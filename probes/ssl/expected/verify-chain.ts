@@ -1,7 +1,7 @@
 import { calendarDay } from '../../../src/decode/calendar-day.ts';
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import { contextTag } from '../../../src/decode/certificate/der.ts';
-import { extensionOf, subjectOf } from '../../../src/decode/certificate/fields.ts';
+import { extensionOf } from '../../../src/decode/certificate/fields.ts';
 import { constraintFault } from '../../../src/decode/certificate/names/chain-constraints.ts';
 import { hostNameFault } from '../../../src/decode/certificate/names/host-names.ts';
 import { describeName } from '../../../src/decode/certificate/names/name.ts';
@@ -10,6 +10,7 @@ import type { Host } from '../../../src/host/host.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { isLeaf } from '../pool/root-faults.ts';
 import { leastRsaBits } from '../thresholds.ts';
+import { type CertificateIndex, indexCertificates, isInChain } from './potential-parents.ts';
 import { faultOfSignature } from './signature.ts';
 
 /** crypto/x509 Verify's answer about the chain that a server sent. */
@@ -33,8 +34,10 @@ type Link = { readonly der: string; readonly certificate: Certificate; readonly 
 
 type Context = {
   readonly sent: readonly Link[];
-  /** DER by subject. Decoded only when needed. */
-  readonly roots: ReadonlyMap<string, readonly string[]>;
+  /** What the server sent, its own certificate too. */
+  readonly index: CertificateIndex;
+  /** Decoded only when needed. */
+  readonly roots: CertificateIndex;
   readonly trusted: ReadonlySet<string>;
   readonly host: Pick<Host, 'crypto' | 'now' | 'deadline'>;
   readonly rules: GoRules;
@@ -74,13 +77,14 @@ export function verifyChain(
   const [leaf] = sent;
   if (leaf === undefined) return refused(1, '', 'tls: received empty certificates message');
   const fault =
-    faultOfLeaf(leaf, serverName, host) ??
+    faultOfLeaf(leaf, serverName, host, rules) ??
     faultOfLeafKey(leaf.certificate, rules) ??
     faultOfMode(leaf.certificate, rules);
   if (fault !== null) return refused(1, describeName(leaf.certificate.subject), fault);
   const context = {
     sent,
-    roots: Map.groupBy(roots, subjectOf),
+    index: indexCertificates(chain, rules.goMinor),
+    roots: indexCertificates(roots, rules.goMinor),
     trusted: new Set(roots),
     host,
     rules,
@@ -99,13 +103,10 @@ function findRoot(current: Link, path: readonly Link[], context: Context): Verdi
     return broken(position, subject, `x509: cannot verify signature: insecure algorithm ${insecure}`);
 
   let first: Verdict | null = null;
-  const parents = [
-    ...(context.roots.get(certificate.issuer) ?? []).flatMap((root) => rootLink(root, context.rules)),
-    ...context.sent.filter((link) => link.certificate.subject === certificate.issuer),
-  ];
-  for (const parent of parents) {
+  const below = [...path.map((link) => link.der), der];
+  for (const parent of parentsOf(current, context)) {
     context.host.deadline.check();
-    if (parent === current || path.includes(parent) || context.budget < 0) continue;
+    if (context.budget < 0 || isInChain(parent.der, below, context.rules.goMinor)) continue;
     const verdict =
       faultOfParent(current, parent, path, context) ??
       (parent.position === 0
@@ -119,11 +120,25 @@ function findRoot(current: Link, path: readonly Link[], context: Context): Verdi
   return first ?? broken(position, subject, 'x509: certificate signed by unknown authority', issuer);
 }
 
-function faultOfLeaf({ der, certificate }: Link, serverName: string, host: Context['host']): string | null {
+/** Roots first, then what the server sent. */
+function parentsOf({ der, certificate }: Link, { index, roots, sent, rules }: Context): Link[] {
+  const others = index.parentsOf(der, certificate.issuer);
+  return [
+    ...roots.parentsOf(der, certificate.issuer).flatMap((root) => rootLink(root, rules)),
+    ...sent.filter((link) => others.includes(link.der)),
+  ];
+}
+
+function faultOfLeaf(
+  { der, certificate }: Link,
+  serverName: string,
+  host: Context['host'],
+  rules: GoRules,
+): string | null {
   if (certificate.unhandledCritical) return unhandledCritical;
   const validity = faultOfValidity(certificate, host.now);
   if (validity !== null) return validity;
-  return hostNameFault(der, serverName) ?? (certificate.forServers ? null : incompatibleUsage);
+  return hostNameFault(der, serverName, rules) ?? (certificate.forServers ? null : incompatibleUsage);
 }
 
 /** The server signs the handshake with it. */
@@ -156,6 +171,8 @@ function faultOfParent(child: Link, parent: Link, path: readonly Link[], context
   if (signature !== null) return fault(signature.text);
   const mode = faultOfMode(certificate, rules);
   if (mode !== null) return fault(mode);
+  if (certificate.subject !== child.certificate.issuer)
+    return fault('x509: issuer name does not match subject from issuing certificate');
   if (certificate.unhandledCritical) return fault(unhandledCritical);
   if (parent.position > 0 && certificate.isCa !== true)
     return fault('x509: certificate is not authorized to sign other certificates');
@@ -168,7 +185,7 @@ function faultOfParent(child: Link, parent: Link, path: readonly Link[], context
     const names = constraintFault(
       parent.der,
       [...path, child].map(({ der }) => der),
-      rules.goMinor,
+      rules,
     );
     if (names !== null) return fault(names);
   }

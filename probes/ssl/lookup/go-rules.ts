@@ -1,11 +1,17 @@
 import type { PemRules } from '../../../src/decode/certificate/pem.ts';
-import type { CertificateRules, PublicKey } from '../../../src/decode/certificate/types.ts';
+import type {
+  CertificateRules,
+  ExcludedWildcards,
+  NameRules,
+  PublicKey,
+} from '../../../src/decode/certificate/types.ts';
 import { effectiveGoDebug, type GoDebug } from '../../../src/decode/go/env/debug/debug.ts';
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host, TlsOffer } from '../../../src/host/host.ts';
 
 /** How the program's Go looks for roots and judges them. */
 export type GoRules = CertificateRules &
+  NameRules &
   PemRules & {
     readonly version: string;
     /** For messages: `go1.25.3`, or `Go` if the version is not known. */
@@ -47,6 +53,8 @@ export function rulesOf(version: GoVersion | null, debug: GoDebug): GoRules {
     negativeSerials: minor < 23 || debug.get('x509negativeserial') === '1',
     stopsAtDamage: version !== null && isStrict(version),
     strictNames: version !== null && isStrict(version),
+    commonNames: takesCommonNames(minor, debug.get('x509ignoreCN')),
+    excludedWildcards: excludedWildcards(minor, version?.patch ?? 0),
     refusesSmallRsa: minor >= 24 && debug.get('rsa1024min') !== '0',
     largestRsa: version === null || limitsRsa(version) ? largestRsa(debug) : null,
     sha1Signatures: minor < 18 || (minor < 24 && debug.get('x509sha1') === '1'),
@@ -75,6 +83,20 @@ function isApproved({ name, rsaBits }: PublicKey, minor: number): boolean {
 function hybrids(minor: number, debug: GoDebug): number {
   if (minor < 24 || debug.get('tlsmlkem') === '0') return 0;
   return minor < 26 || debug.get('tlssecpmlkem') === '0' ? 1 : 3;
+}
+
+/** Always up to Go 1.14, and in 1.15 and 1.16 where GODEBUG asks for it. */
+function takesCommonNames(minor: number, ignored: string | undefined): boolean {
+  return minor < 15 ? ignored !== '1' : minor < 17 && ignored === '0';
+}
+
+/** Since CVE-2025-61727, whose fix was narrowed twice. */
+function excludedWildcards(minor: number, patch: number): ExcludedWildcards {
+  const [first, root, parent] = minor === 24 ? [11, 13, Infinity] : [5, 7, 9];
+  if (minor >= 26) return 'siblings';
+  if (minor < 24 || patch < first) return 'none';
+  if (patch < root) return 'below-root';
+  return patch < parent ? 'below-parent' : 'siblings';
 }
 
 /**

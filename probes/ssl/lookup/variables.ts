@@ -24,7 +24,9 @@ export function variableFacts(
   const named = file === null ? null : directoryOf(host, lookup);
   return {
     file: fileFails ? repairOf(host, rules, 'SSL_CERT_FILE', file) : null,
-    directory: directoryFails ? repairOf(host, rules, 'SSL_CERT_DIR', directory) : null,
+    directory: directoryFails
+      ? besideBundle(repairOf(host, rules, 'SSL_CERT_DIR', directory), rules, lookup.files)
+      : null,
     replacedDirectories: directory !== null && !hasRoots ? usualDirectories(host, rules) : [],
     replacedFiles: file === null ? [] : hasRoots ? lostBundle(host, rules, pool, named) : usualBundles(host, rules),
     ...(named === null ? {} : { fileIsDirectory: named }),
@@ -42,6 +44,22 @@ function directoryOf(
   const named = real(tried.path);
   const found = directories.find(({ path, outcome }) => outcome === 'read' && path !== '' && real(path) === named);
   return found?.path ?? null;
+}
+
+/**
+ * A file that SSL_CERT_DIR names would in SSL_CERT_FILE replace the bundle that Go reads: its directory is named instead, unless that
+ * bundle is in a directory that Go reads without SSL_CERT_DIR.
+ */
+function besideBundle(repair: Repair | null, rules: GoRules, files: readonly Tried[]): Repair | null {
+  const bundle = files.find(({ outcome }) => outcome === 'read')?.path;
+  if (repair?.variable !== 'SSL_CERT_FILE' || repair.value === null || bundle === undefined) return repair;
+  const isKept =
+    bundle === repair.value || candidateDirectories(undefined, rules.goMinor).includes(directoryOfFile(bundle));
+  return isKept ? repair : { ...repair, variable: 'SSL_CERT_DIR', value: directoryOfFile(repair.value) };
+}
+
+function directoryOfFile(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/';
 }
 
 function usualBundles(host: Host, rules: GoRules): string[] {
@@ -146,9 +164,7 @@ function placeOf(
       ? null
       : { value: parts[0] ?? value, variable: 'SSL_CERT_FILE' };
   }
-  const directories = parts.map((part, index) =>
-    kinds[index] === 'file' ? part.slice(0, part.lastIndexOf('/')) || '/' : part,
-  );
+  const directories = parts.map((part, index) => (kinds[index] === 'file' ? directoryOfFile(part) : part));
   const joined = [...new Set(directories)].join(':');
   return variable === 'SSL_CERT_DIR' && joined === given ? null : { value: joined, variable: 'SSL_CERT_DIR' };
 }

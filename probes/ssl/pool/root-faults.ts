@@ -14,8 +14,10 @@ export function faultOfBlock(item: PemItem, alone: boolean): Fault | 'other' | n
   const { type } = item;
   // Windows and Java export chains like this.
   if (item.kind === 'block' && signedDataTypes.has(type)) return alone ? { kind: 'type' } : 'other';
-  if (type !== '' && (!type.includes('CERTIFICATE') || type.endsWith('REQUEST'))) return 'other';
-  const isMeant = type === '' || type === 'CERTIFICATE' || (item.kind === 'skipped' && type.trim() === 'CERTIFICATE');
+  // What has no BEGIN line has no type; a block whose BEGIN line names none is no certificate.
+  const isUnknown = type === '' && item.kind === 'skipped';
+  if (!isUnknown && (!type.includes('CERTIFICATE') || type.endsWith('REQUEST'))) return 'other';
+  const isMeant = isUnknown || type === 'CERTIFICATE' || (item.kind === 'skipped' && type.trim() === 'CERTIFICATE');
   if (!isMeant) return alone ? { kind: 'type' } : 'other';
   if (item.kind === 'skipped') return { kind: 'pem', problem: item.reason, isEnd: item.isEnd };
   return item.hasHeaders ? { kind: 'headers' } : null;

@@ -1,5 +1,5 @@
-import { caBundle, privateBundle } from '../../containers/root-parts.ts';
-import { ca, link, mode } from '../parts.ts';
+import { bundleText, caBundle, privateBundle } from '../../containers/root-parts.ts';
+import { ca, link, mode, text } from '../parts.ts';
 import { bundle, company, nobody, openssl, type Row, shell } from './row.ts';
 
 export const certificates: readonly Row[] = [
@@ -89,5 +89,11 @@ export const certificates: readonly Row[] = [
     parts: [caBundle, ca('/etc/company/ca.pem')],
     env: { SSL_CERT_DIR: '/etc/company/ca.pem' },
     sees: company,
+  },
+  {
+    code: 'ssl/cert-dir-ignored',
+    parts: [text('/opt/bundle.pem', bundleText()), ca('/etc/company/ca.pem')],
+    env: { SSL_CERT_FILE: '/opt/bundle.pem', SSL_CERT_DIR: '/etc/company/ca.pem' },
+    sees: /^roots [1-9]\d\d company true/m,
   },
 ];

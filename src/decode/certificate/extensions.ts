@@ -177,14 +177,22 @@ function authorityKeyId(cursor: DerCursor, _found: ExtensionState, { critical, e
 }
 
 /** serverAuth, and anyExtendedKeyUsage (RFC 5280, 4.2.1.12). */
-const serverUsages = ['\x2b\x06\x01\x05\x05\x07\x03\x01', '\x55\x1d\x25\x00'];
+const serverUsages: readonly string[] = ['\x2b\x06\x01\x05\x05\x07\x03\x01', '\x55\x1d\x25\x00'];
+/** Server gated crypto of Netscape and of Microsoft, which Go took for serverAuth up to 1.17 (checkChainForKeyUsage). */
+const formerServerUsages: readonly string[] = [
+  '\x60\x86\x48\x01\x86\xf8\x42\x04\x01',
+  '\x2b\x06\x01\x04\x01\x82\x37\x0a\x03\x03',
+];
 
-function extendedKeyUsage(cursor: DerCursor, found: ExtensionState, { end: valueEnd }: Entry): boolean {
+function extendedKeyUsage(cursor: DerCursor, found: ExtensionState, { end: valueEnd, rules }: Entry): boolean {
   const problem = 'x509: invalid extended key usages';
   const end = cursor.open(valueEnd, derTag.sequence, problem);
   const isRestricted = cursor.at < end;
   let forServers = false;
-  while (cursor.at < end) forServers = serverUsages.includes(cursor.oid(end, problem)) || forServers;
+  while (cursor.at < end) {
+    const usage = cursor.oid(end, problem);
+    forServers ||= serverUsages.includes(usage) || (rules.goMinor < 18 && formerServerUsages.includes(usage));
+  }
   found.forServers = forServers || !isRestricted;
   return true;
 }

@@ -45,6 +45,19 @@ export function subjectOf(der: string): string {
 }
 
 /**
+ * The identifier of its key, or of the key of its issuer (RFC 5280, 4.2.1.1 and 4.2.1.2); empty where it has none.
+ * @param der a certificate that decodeCertificate reads
+ */
+export function keyIdOf(der: string, of: 'subject' | 'issuer'): string {
+  const value = extensionOf(der, of === 'subject' ? '\x55\x1d\x0e' : '\x55\x1d\x23');
+  if (value === null) return '';
+  const cursor = new DerCursor(value);
+  if (of === 'subject') return cursor.content(value.length, derTag.octetString, malformed);
+  const end = cursor.open(value.length, derTag.sequence, malformed);
+  return cursor.peek(end, contextTag(0, false)) ? cursor.content(end, contextTag(0, false), malformed) : '';
+}
+
+/**
  * The value of an extension, or null where the certificate has none of that kind.
  * @param der a certificate that decodeCertificate reads
  * @param oid in DER content octets

@@ -41,6 +41,19 @@ export type CertificateRules = {
   readonly strictNames?: boolean;
 };
 
+/** How the program's Go compares names. */
+export type NameRules = Pick<CertificateRules, 'goMinor'> & {
+  /** The common name of a certificate without alternative names is a host name. */
+  readonly commonNames: boolean;
+  readonly excludedWildcards: ExcludedWildcards;
+};
+
+/**
+ * Which wildcards an excluded `a.example.com` excludes: none, those below `example.com`, or `*.example.com` only. With `below-root` an
+ * excluded name of one label excludes them all.
+ */
+export type ExcludedWildcards = 'none' | 'below-root' | 'below-parent' | 'siblings';
+
 /** `usable` is false where Go keeps the certificate but cannot verify anything with its key. */
 export type PublicKey = {
   /** `RSA 2048`, `ECDSA P-256`, `Ed25519`, `ML-DSA-65`, or the name of one that Go does not know. */

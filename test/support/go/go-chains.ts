@@ -1,4 +1,9 @@
-import { runGoProgram } from './go-toolchain.ts';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fixture } from '../fixtures.ts';
+import type { Toolchain } from './go-root-pool.ts';
+import { goEnvironment, runGoProgram } from './go-toolchain.ts';
 
 /** What a server sends, the roots of its client, and what Go's Verify says of it: empty where it trusts it. */
 export interface JudgedChain {
@@ -13,6 +18,85 @@ export interface JudgedChain {
 export function judgedChains(seed: number, count: number): JudgedChain[] {
   return JSON.parse(runGoProgram('judged-chains', source, JSON.stringify({ seed, count })));
 }
+
+/** The same chains, as a program that is built with another toolchain judges them. */
+export function judgedBy({ version, command }: Toolchain, chains: readonly JudgedChain[]): JudgedChain[] {
+  const directory = fixture('chain-judge', [judge, version], (work) => {
+    const line = /^go(1\.\d+)/.exec(version)?.[1] ?? '1.21';
+    writeFileSync(path.join(work, 'main.go'), judge);
+    writeFileSync(path.join(work, 'go.mod'), `module oracle\n\ngo ${line}\n`);
+    execFileSync(command, ['build', '-o', 'oracle', '.'], {
+      cwd: work,
+      env: goEnvironment({ CGO_ENABLED: '0', GOTOOLCHAIN: version }),
+      stdio: 'pipe',
+    });
+  });
+  const input = JSON.stringify(chains);
+  return JSON.parse(
+    execFileSync(path.join(directory, 'oracle'), { env: {}, input, encoding: 'utf8', maxBuffer: 64 << 20 }),
+  );
+}
+
+const judge = `package main
+
+import (
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"os"
+)
+
+type judged struct {
+	Chain   []string \`json:"chain"\`
+	Roots   []string \`json:"roots"\`
+	Host    string   \`json:"host"\`
+	Problem string   \`json:"problem"\`
+}
+
+func parse(text string) (*x509.Certificate, error) {
+	der, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		panic(err)
+	}
+	return x509.ParseCertificate(der)
+}
+
+func problem(it judged) string {
+	options := x509.VerifyOptions{Roots: x509.NewCertPool(), Intermediates: x509.NewCertPool(), DNSName: it.Host}
+	for _, text := range it.Roots {
+		if root, err := parse(text); err == nil {
+			options.Roots.AddCert(root)
+		}
+	}
+	var leaf *x509.Certificate
+	for i, text := range it.Chain {
+		sent, err := parse(text)
+		if err != nil {
+			return err.Error()
+		}
+		if i == 0 {
+			leaf = sent
+		} else {
+			options.Intermediates.AddCert(sent)
+		}
+	}
+	if _, err := leaf.Verify(options); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+func main() {
+	var all []judged
+	if err := json.NewDecoder(os.Stdin).Decode(&all); err != nil {
+		panic(err)
+	}
+	for i := range all {
+		all[i].Problem = problem(all[i])
+	}
+	json.NewEncoder(os.Stdout).Encode(all)
+}
+`;
 
 const source = `package main
 
@@ -113,18 +197,18 @@ func name(t *x509.Certificate) {
 		t.DNSNames = []string{"host.corp.example"}
 	}
 	for chance(.3) {
-		t.DNSNames = append(t.DNSNames, one("corp.example", "*.corp.example", "a.corp.example", "other.test", "HOST.corp.example", "x..y", "*.a.corp.example"))
+		t.DNSNames = append(t.DNSNames, one("corp.example", "*.corp.example", "a.corp.example", "other.test", "HOST.corp.example", "x..y", "*.a.corp.example", "*.b.corp.example", "*", ".corp.example", "host.corp.example."))
 	}
 	for chance(.2) {
 		t.IPAddresses = append(t.IPAddresses, net.ParseIP(one("10.1.2.3", "127.0.0.1", "fd00::1", "::1", "192.168.0.1")))
 	}
 	if chance(.12) {
-		uri, err := url.Parse(one("spiffe://corp.example/a", "spiffe://other.test/a", "urn:a:b", "https://127.0.0.1/x", "https://host.corp.example:8443/x"))
+		uri, err := url.Parse(one("spiffe://corp.example/a", "spiffe://other.test/a", "urn:a:b", "https://127.0.0.1/x", "https://host.corp.example:8443/x", "//corp.example/x"))
 		check(err)
 		t.URIs = append(t.URIs, uri)
 	}
 	if chance(.1) {
-		t.EmailAddresses = append(t.EmailAddresses, one("a@corp.example", "b@other.test", "a@Corp.EXAMPLE"))
+		t.EmailAddresses = append(t.EmailAddresses, one("a@corp.example", "b@other.test", "a@Corp.EXAMPLE", "a.@corp.example", "a@@corp.example"))
 	}
 }
 
@@ -139,7 +223,7 @@ func decorate(t *x509.Certificate, isCA bool) {
 		t.ExtraExtensions = append(t.ExtraExtensions, pkix.Extension{Id: asn1.ObjectIdentifier{1, 2, 3, 4}, Critical: chance(.5), Value: []byte{5, 0}})
 	}
 	for chance(.2) {
-		t.ExtKeyUsage = append(t.ExtKeyUsage, one(x509.ExtKeyUsageAny, x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth, x509.ExtKeyUsageEmailProtection))
+		t.ExtKeyUsage = append(t.ExtKeyUsage, one(x509.ExtKeyUsageAny, x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth, x509.ExtKeyUsageEmailProtection, x509.ExtKeyUsageNetscapeServerGatedCrypto))
 	}
 	if isCA {
 		t.IsCA, t.BasicConstraintsValid = !chance(.04), !chance(.04)
@@ -234,7 +318,7 @@ func main() {
 		if chance(.03) {
 			roots = append(roots, leaf)
 		}
-		it := judged{Host: one("host.corp.example", "host.corp.example", "host.corp.example", "10.1.2.3", "HOST.corp.example.", "x.corp.example"), Chain: []string{text(leaf)}}
+		it := judged{Host: one("host.corp.example", "host.corp.example", "host.corp.example", "10.1.2.3", "HOST.corp.example.", "x.corp.example", "leaf"), Chain: []string{text(leaf)}}
 		options := x509.VerifyOptions{Roots: x509.NewCertPool(), Intermediates: x509.NewCertPool(), DNSName: it.Host}
 		for _, root := range roots {
 			options.Roots.AddCert(root.cert)

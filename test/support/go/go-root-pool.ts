@@ -102,7 +102,7 @@ export function buildOracle({ version, command }: Toolchain): string {
     writeFileSync(path.join(work, 'go.mod'), `module oracle\n\ngo ${line}\n`);
     execFileSync(command, ['build', '-o', 'oracle', '.'], {
       cwd: work,
-      env: goEnvironment({ CGO_ENABLED: '0', GOENV: 'off' }),
+      env: goEnvironment({ CGO_ENABLED: '0', GOTOOLCHAIN: version }),
       stdio: 'pipe',
     });
   });

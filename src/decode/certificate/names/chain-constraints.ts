@@ -1,25 +1,38 @@
 import { contextTag, DerCursor, derTag } from '../der.ts';
 import { extensionOf } from '../fields.ts';
+import type { ExcludedWildcards, NameRules } from '../types.ts';
 import { alternativeNames, createNameList, type GeneralNames } from './alternative-names.ts';
 import { addressText, parseAddress } from './ip-address.ts';
+import { isComparable, parseMailbox } from './name-syntax.ts';
 
 /**
  * Why a CA may not sign for the names of a certificate below it, in Go's words; null where it may (crypto/x509/constraints.go,
  * checkChainConstraints). All names of a certificate count, not only the one that a client asks for; directory names do not.
  * @param ca a CA certificate that decodeCertificate reads
  * @param below the certificates below it, leaf first
- * @param goMinor of the program's Go
+ * @param rules of the program's Go
  */
-export function constraintFault(ca: string, below: readonly string[], goMinor: number): string | null {
+export function constraintFault(ca: string, below: readonly string[], rules: NameRules): string | null {
   const constraints = constraintsOf(ca);
   if (constraints === null) return null;
-  for (const der of below) {
+  const [leaf] = below;
+  // Otherwise the common name would be held to none of them.
+  if (rules.commonNames && leaf !== undefined && alternativeNames(leaf) === null)
+    return "x509: issuer has name constraints but leaf doesn't have a SAN extension";
+  for (const der of held(ca, below, rules.goMinor)) {
     const names = alternativeNames(der);
-    const fault = names === null ? null : faultOfNames(names, constraints, goMinor);
+    const fault = names === null ? null : faultOfNames(names, constraints, rules);
     if (fault !== null)
       return `x509: a root or intermediate certificate is not authorized to sign for this name: ${fault}`;
   }
   return null;
+}
+
+/** All below it; up to Go 1.20 of those only the leaf, and since 1.19 the CA itself with it. */
+function held(ca: string, below: readonly string[], goMinor: number): readonly string[] {
+  if (goMinor >= 21) return below;
+  const leaf = below.slice(0, 1);
+  return goMinor < 19 ? leaf : [...leaf, ca];
 }
 
 type Constraints = { readonly permitted: GeneralNames; readonly excluded: GeneralNames };
@@ -53,8 +66,9 @@ type Kind = {
   readonly words: string;
   text(name: string): string;
   /** What is compared, or why it cannot be. */
-  compared(name: string): { readonly value: string } | { readonly fault: string };
-  matches(value: string, constraint: string, isExcluded: boolean): boolean;
+  compared(name: string, goMinor: number): { readonly value: string } | { readonly fault: string };
+  /** @param wildcards what an excluded name does to a wildcard */
+  matches(value: string, constraint: string, wildcards: ExcludedWildcards): boolean;
   constraintText(constraint: string): string;
 };
 
@@ -73,7 +87,8 @@ const kinds: readonly Kind[] = [
     key: 'dns',
     words: 'DNS name',
     text: same,
-    compared: (name) => (isDomain(name) ? { value: name } : { fault: `x509: cannot parse dnsName "${name}"` }),
+    compared: (name, goMinor) =>
+      isComparable(name, goMinor) ? { value: name } : { fault: `x509: cannot parse dnsName "${name}"` },
     matches: isInDomain,
     constraintText: same,
   },
@@ -81,20 +96,24 @@ const kinds: readonly Kind[] = [
   { key: 'emails', words: 'email address', text: same, compared: mailbox, matches: isMailOf, constraintText: same },
 ];
 
-function faultOfNames(names: GeneralNames, { permitted, excluded }: Constraints, goMinor: number): string | null {
+function faultOfNames(
+  names: GeneralNames,
+  { permitted, excluded }: Constraints,
+  { goMinor, excludedWildcards }: NameRules,
+): string | null {
   for (const kind of kinds) {
     const allowed = permitted[kind.key];
     const denied = excluded[kind.key];
     // An unreadable name fails wherever there are constraints, of whatever kind; a URI without a host since Go 1.26.
     if (kind.key === 'uris' && allowed.length + denied.length === 0 && goMinor < 26) continue;
     for (const name of names[kind.key]) {
-      const compared = kind.compared(name);
+      const compared = kind.compared(name, goMinor);
       if ('fault' in compared) return compared.fault;
-      const within = (constraint: string, isExcluded: boolean): boolean =>
-        kind.matches(compared.value, constraint, isExcluded);
-      if (allowed.length > 0 && !allowed.some((constraint) => within(constraint, false)))
+      const within = (constraint: string, wildcards: ExcludedWildcards): boolean =>
+        kind.matches(compared.value, constraint, wildcards);
+      if (allowed.length > 0 && !allowed.some((constraint) => within(constraint, 'none')))
         return `${kind.words} "${kind.text(name)}" is not permitted by any constraint`;
-      const by = denied.find((constraint) => within(constraint, true));
+      const by = denied.find((constraint) => within(constraint, excludedWildcards));
       if (by !== undefined)
         return `${kind.words} "${kind.text(name)}" is excluded by constraint "${kind.constraintText(by)}"`;
     }
@@ -102,25 +121,33 @@ function faultOfNames(names: GeneralNames, { permitted, excluded }: Constraints,
   return null;
 }
 
-/** The domain itself and all below it; with a leading dot, only those below. An excluded `a.example` also excludes `*.example`. */
-function isInDomain(domain: string, constraint: string, isExcluded: boolean): boolean {
+/** The domain itself and all below it; with a leading dot, only those below. */
+function isInDomain(domain: string, constraint: string, wildcards: ExcludedWildcards): boolean {
   if (constraint === '') return true;
   const name = domain.toLowerCase();
   const suffix = constraint.toLowerCase();
-  if (suffix.startsWith('.')) return name.endsWith(suffix) && name !== suffix;
-  if (name === suffix || name.endsWith(`.${suffix}`)) return true;
-  const dot = suffix.indexOf('.');
-  return isExcluded && dot > 0 && name === `*${suffix.slice(dot)}`;
+  const isBelow = suffix.startsWith('.')
+    ? name.endsWith(suffix) && name !== suffix
+    : name === suffix || name.endsWith(`.${suffix}`);
+  return isBelow || (name.startsWith('*') && isExcludedWildcard(name, suffix, wildcards));
 }
 
-/** domainNameValid: no label is empty, and every character can be seen. */
-function isDomain(name: string): boolean {
-  return name === '' || (/^[\x21-\x7e]+$/.test(name) && !name.split('.').includes(''));
+/** Whether a wildcard may stand for an excluded name. All but `siblings` leave out the first label of both, whatever is before it. */
+function isExcludedWildcard(name: string, suffix: string, wildcards: ExcludedWildcards): boolean {
+  if (wildcards === 'none' || !name.includes('.')) return false;
+  const domain = suffix.replace(/^\./, '');
+  const dot = domain.indexOf('.');
+  if (dot < 0) return wildcards === 'below-root' && domain === suffix;
+  const parent = domain.slice(dot);
+  const parentOfName = name.slice(name.indexOf('.'));
+  if (wildcards === 'siblings') return parentOfName === parent && domain === suffix;
+  const more = name.split('.').length - domain.split('.').length;
+  return parentOfName.endsWith(parent) && more >= (domain === suffix ? 0 : 1);
 }
 
 /** parseURIs: a host by name, which a URN does not have. */
 function hostOfUri(uri: string): ReturnType<Kind['compared']> {
-  const authority = /^[^:/?#]*:\/\/([^/?#]*)/.exec(uri)?.[1] ?? '';
+  const authority = /^(?:[^:/?#]*:)?\/\/([^/?#]*)/.exec(uri)?.[1] ?? '';
   const host = authority.slice(authority.lastIndexOf('@') + 1);
   if (host === '') return { fault: `URI with empty host ("${uri}") cannot be matched against constraints` };
   const name = host.startsWith('[') ? host.replace(/:\d*$/, '') : host.replace(/:.*$/, '');
@@ -129,18 +156,23 @@ function hostOfUri(uri: string): ReturnType<Kind['compared']> {
     : { value: name };
 }
 
-function mailbox(email: string): ReturnType<Kind['compared']> {
-  const at = email.lastIndexOf('@');
-  return at > 0 && isDomain(email.slice(at + 1)) ? { value: email } : { fault: `cannot parse rfc822Name "${email}"` };
+/** Its parts, with what cannot be in a host between them. Since Go 1.27 there is no second @ in one. */
+function mailbox(email: string, goMinor: number): ReturnType<Kind['compared']> {
+  const parts = parseMailbox(email);
+  return parts !== null && isComparable(parts.domain, goMinor) && (goMinor < 27 || !parts.domain.includes('@'))
+    ? { value: joined(parts) }
+    : { fault: `cannot parse rfc822Name "${email}"` };
+}
+
+function joined({ local, domain }: { readonly local: string; readonly domain: string }): string {
+  return `${local} ${domain.toLowerCase()}`;
 }
 
 /** A whole address, whose host has no case; or the host of it. */
-function isMailOf(email: string, constraint: string, isExcluded: boolean): boolean {
-  const host = email.slice(email.lastIndexOf('@') + 1);
-  const at = constraint.lastIndexOf('@');
-  if (at < 0) return isInDomain(host, constraint, isExcluded);
-  const local = email.slice(0, email.lastIndexOf('@'));
-  return local === constraint.slice(0, at) && host.toLowerCase() === constraint.slice(at + 1).toLowerCase();
+function isMailOf(parts: string, constraint: string, wildcards: ExcludedWildcards): boolean {
+  if (!constraint.includes('@')) return isInDomain(parts.slice(parts.lastIndexOf(' ') + 1), constraint, wildcards);
+  const whole = parseMailbox(constraint);
+  return whole !== null && joined(whole) === parts;
 }
 
 function isInNetwork(address: string, constraint: string): boolean {

@@ -13,8 +13,24 @@ export function isHostConstraint(name: string): boolean {
 
 /** True for a mailbox that crypto/x509 parseRFC2821Mailbox reads, with a host name after its @. */
 export function isMailbox(text: string): boolean {
-  const end = text.startsWith('"') ? endOfQuoted(text) : endOfAtoms(text);
-  return end > 0 && text[end] === '@' && isHostName(text.slice(end + 1));
+  const mailbox = parseMailbox(text);
+  return mailbox !== null && isHostName(mailbox.domain);
+}
+
+/** The two parts of a mailbox, without what quotes them; null where it has none. The domain is whatever follows the @. */
+export function parseMailbox(text: string): { readonly local: string; readonly domain: string } | null {
+  const isQuoted = text.startsWith('"');
+  const end = isQuoted ? endOfQuoted(text) : endOfAtoms(text);
+  if (end === 0 || text[end] !== '@') return null;
+  const local = isQuoted ? text.slice(1, end - 1) : text.slice(0, end);
+  return { local: local.replace(/\\(.)/gs, '$1'), domain: text.slice(end + 1) };
+}
+
+/** A domain as Go compares it with constraints: visible ASCII, and no label is empty, but up to Go 1.22 the first one may be (domainToReverseLabels). */
+export function isComparable(domain: string, goMinor: number): boolean {
+  if (domain === '') return true;
+  const name = goMinor < 23 ? domain.replace(/^\.(?=.)/, '') : domain;
+  return /^[\x21-\x7e]+$/.test(name) && !name.split('.').includes('');
 }
 
 /** After a quoted string, 0 where there is none: any character but NUL, tab and line ends, a backslash before some (RFC 2821). */

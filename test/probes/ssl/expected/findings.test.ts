@@ -66,6 +66,14 @@ describe('what to do about a server that is not reached', () => {
     ['api:443', 'handshake', 'tlsv1 alert insufficient security', /no cipher or key exchange/],
     ['api:443', 'handshake', 'tlsv1 alert protocol version', /^look at the TLS settings of api:443/],
     ['api:443', 'handshake', 'wrong version number', /^look at the TLS settings of api:443/],
+    [
+      'api:443',
+      'handshake',
+      'tlsv1 unrecognized name',
+      /^look at the log of api:443: it may know no server of this name/,
+    ],
+    ['10.0.0.1:443', 'handshake', 'tlsv1 unrecognized name', /^connect to 10\.0\.0\.1:443 by a name/],
+    ['[::1]:443', 'handshake', 'tlsv1 alert internal error', /^connect to \[::1\]:443 by a name/],
     ['db:5432', 'connect', 'connection refused', /^check that db:5432 listens/],
   ])('%s: %s: %s', (target, stage, reason, expected) => {
     expect(failed.remedy({ target, stage, reason })).toMatch(expected);
@@ -77,6 +85,11 @@ describe('what to do about a chain that is broken', () => {
   const chain = { target: 'api:443', position: 1, of: 1, subject: 'CN=a', roots: 3 };
   it.each<[string, string | null, RegExp]>([
     ['x509: certificate signed by unknown authority', 'CN=b', /^add the CA CN=b to the roots/],
+    [
+      'x509: certificate relies on legacy Common Name field, use SANs instead',
+      null,
+      /^reissue the certificate of api:443 with this name as a subject alternative name$/,
+    ],
     ['x509: certificate is valid for b, not a', null, /^connect to api:443 by a name in its certificate/],
     [
       'x509: a root or intermediate certificate is not authorized to sign for this name: DNS name "a" is excluded by constraint "a"',

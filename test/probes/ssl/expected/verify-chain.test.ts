@@ -210,3 +210,54 @@ describe('a chain to a root', () => {
   ];
   for (const [about, actual, expected] of rows) it(about, () => expect(actual).toBe(expected));
 });
+
+describe('what a Go version takes for the parent of a certificate', () => {
+  const own: CertificateShape = { cn: 'a.example', issuer: 'a.example', extensions: [dnsName] };
+  const renewed: CertificateShape = { ...own, serial: '02' };
+  const otherNames = extension('551d11', sequence(tlv(0x82, Buffer.from('b.example'))));
+  const unknown = 'x509: certificate signed by unknown authority';
+  it.each<[about: string, version: string, sent: CertificateShape, known: CertificateShape, expected: string]>([
+    ['itself', 'go1.27.0', own, own, 'trusted'],
+    ['the one before it, with its key and names', 'go1.27.0', renewed, own, unknown],
+    ['the same, Go 1.19', 'go1.19.0', renewed, own, unknown],
+    ['the same, Go 1.18', 'go1.18.0', renewed, own, 'trusted'],
+    ['the one before it, with other names', 'go1.27.0', renewed, { ...own, extensions: [otherNames] }, 'trusted'],
+    [
+      'the one before it, with another key',
+      'go1.27.0',
+      renewed,
+      { ...own, spki: spki('2b6570', Buffer.alloc(32, 7)) },
+      'trusted',
+    ],
+  ])('%s', (_, version, sent, known, expected) => {
+    expect(answer([sent], [known], day, goRules(version, ''))).toBe(expected);
+  });
+
+  const authority = (id: string): Buffer => extension('551d23', sequence(tlv(0x80, Buffer.from(id, 'hex'))));
+  const identified = (id: string): Buffer => extension('551d0e', tlv(0x04, Buffer.from(id, 'hex')));
+  const server: CertificateShape = { ...leaf, issuer: 'Root', extensions: [dnsName, authority('aa')] };
+  const otherName = 'x509: issuer name does not match subject from issuing certificate';
+  it.each<[about: string, version: string, roots: readonly CertificateShape[], expected: string]>([
+    [
+      'one of another name has the identifier',
+      'go1.15.0',
+      [root, { cn: 'X', extensions: [identified('aa')] }],
+      otherName,
+    ],
+    ['the same, Go 1.16', 'go1.16.0', [root, { cn: 'X', extensions: [identified('aa')] }], 'trusted'],
+    ['none has the identifier', 'go1.15.0', [root, { cn: 'X', extensions: [identified('bb')] }], 'trusted'],
+    ['the one of the name has it', 'go1.15.0', [{ ...root, extensions: [identified('aa')] }], 'trusted'],
+  ])('by the identifier of its key: %s', (_, version, roots, expected) => {
+    expect(answer([server], roots, day, goRules(version, ''))).toBe(expected);
+  });
+
+  it.each<[string, string, string]>([
+    ['go1.17.0', '6086480186f8420401', 'trusted'],
+    ['go1.17.0', '2b0601040182370a0303', 'trusted'],
+    ['go1.18.0', '6086480186f8420401', 'x509: certificate specifies an incompatible key usage'],
+  ])('%s and server gated crypto, %s', (version, usages, expected) => {
+    expect(answer([leaf, { ...middle, extensions: [usage(usages)] }], [root], day, goRules(version, ''))).toBe(
+      expected,
+    );
+  });
+});

@@ -35,3 +35,24 @@ it.each<[string, string, object]>([
 ])('%s with GODEBUG=%s offers %j', (version, debug, offer) => {
   expect(rulesOf(parseGoVersion(version), effectiveGoDebug(undefined, debug)).offer).toMatchObject(offer);
 });
+
+it.each<[string, string, boolean, string]>([
+  ['go1.14.15', '', true, 'none'],
+  ['go1.14.15', 'x509ignoreCN=1', false, 'none'],
+  ['go1.15', '', false, 'none'],
+  ['go1.16.15', 'x509ignoreCN=0', true, 'none'],
+  ['go1.17', 'x509ignoreCN=0', false, 'none'],
+  ['go1.23.12', '', false, 'none'],
+  ['go1.24.10', '', false, 'none'],
+  ['go1.24.11', '', false, 'below-root'],
+  ['go1.24.12', '', false, 'below-root'],
+  ['go1.24.13', '', false, 'below-parent'],
+  ['go1.25.4', '', false, 'none'],
+  ['go1.25.5', '', false, 'below-root'],
+  ['go1.25.7', '', false, 'below-parent'],
+  ['go1.25.9', '', false, 'siblings'],
+  ['go1.26.0', '', false, 'siblings'],
+])('%s with GODEBUG=%s: common names %s, excluded wildcards %s', (version, debug, commonNames, excludedWildcards) => {
+  const rules = rulesOf(parseGoVersion(version), effectiveGoDebug(undefined, debug));
+  expect(rules).toMatchObject({ commonNames, excludedWildcards });
+});

@@ -60,6 +60,7 @@ describe('a block', () => {
   const skipped = { kind: 'skipped', offset: 0, next: 0, reason: 'damaged', isEnd: false } as const;
   const rows: readonly (readonly [string, Parameters<typeof faultOfBlock>[0], boolean, unknown])[] = [
     ['a certificate', { ...block, type: 'CERTIFICATE' }, true, null],
+    ['with a BEGIN line that names no type', { ...block, type: '' }, true, 'other'],
     ['with headers', { ...block, type: 'CERTIFICATE', hasHeaders: true }, true, { kind: 'headers' }],
     ['a key', { ...block, type: 'PRIVATE KEY' }, true, 'other'],
     ['a request', { ...block, type: 'CERTIFICATE REQUEST' }, true, 'other'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { constraintFault } from '../../../../../src/decode/certificate/names/chain-constraints.ts';
+import type { ExcludedWildcards } from '../../../../../src/decode/certificate/types.ts';
 import { encodeCertificate, extension, sequence, tlv } from '../../../../support/bytes/certificate-bytes.ts';
 
 type Name = readonly [kind: 'dns' | 'email' | 'uri' | 'ip', text: string];
@@ -20,11 +21,12 @@ function fault(
   permitted: readonly Name[],
   excluded: readonly Name[] = [],
   goMinor = 26,
+  excludedWildcards: ExcludedWildcards = 'siblings',
 ): string {
   const constraints = sequence(...subtrees(0xa0, permitted), ...subtrees(0xa1, excluded));
   const ca = certificateOf([extension('551d1e', constraints, true)]);
   const leaf = certificateOf(names.length === 0 ? [] : [extension('551d11', sequence(...names.map(general)))]);
-  const text = constraintFault(ca, [leaf], goMinor);
+  const text = constraintFault(ca, [leaf], { goMinor, excludedWildcards, commonNames: false });
   const same = 'x509: a root or intermediate certificate is not authorized to sign for this name: ';
   return text === null ? '' : text.replace(same, '');
 }
@@ -115,7 +117,86 @@ describe('names for which a CA may not sign', () => {
 
   it('a CA without constraints may sign for all', () => {
     expect(
-      constraintFault(certificateOf([]), [certificateOf([extension('551d11', sequence(general(corp)))])], 26),
+      constraintFault(certificateOf([]), [certificateOf([extension('551d11', sequence(general(corp)))])], {
+        goMinor: 26,
+        excludedWildcards: 'siblings',
+        commonNames: false,
+      }),
     ).toBeNull();
+  });
+
+  const wildcard = (name: string, excluded: string, from: ExcludedWildcards): boolean =>
+    fault([['dns', name]], [], [['dns', excluded]], 25, from) !== '';
+  /** What each kind of release excludes: none, below-root, below-parent, siblings. */
+  it.each<[name: string, excluded: string, by: readonly [boolean, boolean, boolean, boolean]]>([
+    ['*.corp.example', 'a.corp.example', [false, true, true, true]],
+    ['*.b.corp.example', 'a.corp.example', [false, true, true, false]],
+    ['*.corp.example', '.a.corp.example', [false, false, false, false]],
+    ['*.c.b.corp.example', '.a.corp.example', [false, true, true, false]],
+    ['*.example', 'a.corp.example', [false, false, false, false]],
+    ['*.other.test', 'a.corp.example', [false, false, false, false]],
+    ['*.other.test', 'example', [false, true, false, false]],
+    ['*', 'example', [false, false, false, false]],
+    ['*.example', 'example', [true, true, true, true]],
+    ['b.corp.example', 'a.corp.example', [false, false, false, false]],
+  ])('%s where %s is excluded', (name, excluded, by) => {
+    const kinds = ['none', 'below-root', 'below-parent', 'siblings'] as const;
+    expect(kinds.map((kind) => wildcard(name, excluded, kind))).toEqual(by);
+  });
+
+  it.each<[about: string, names: readonly Name[], permitted: readonly Name[], goMinor: number, fault: string]>([
+    ['an empty first label, Go 1.22', [['dns', '.corp.example']], [corp], 22, ''],
+    [
+      'an empty first label, Go 1.23',
+      [['dns', '.corp.example']],
+      [corp],
+      23,
+      'x509: cannot parse dnsName ".corp.example"',
+    ],
+    ['two of them, Go 1.22', [['dns', '..corp.example']], [corp], 22, 'x509: cannot parse dnsName "..corp.example"'],
+    ['a dot alone, Go 1.22', [['dns', '.']], [corp], 22, 'x509: cannot parse dnsName "."'],
+    [
+      'a mailbox that ends with a dot',
+      [['email', 'a.@corp.example']],
+      [corp],
+      25,
+      'cannot parse rfc822Name "a.@corp.example"',
+    ],
+    ['a mailbox in quotes', [['email', '"a b"@corp.example']], [['email', 'corp.example']], 26, ''],
+    ['a mailbox in quotes, as a whole', [['email', '"a"@corp.example']], [['email', 'a@CORP.example']], 26, ''],
+    ['a mailbox with two @, Go 1.26', [['email', 'a@@corp.example']], [corp], 26, ''],
+    [
+      'a mailbox with two @, Go 1.27',
+      [['email', 'a@@corp.example']],
+      [corp],
+      27,
+      'cannot parse rfc822Name "a@@corp.example"',
+    ],
+    ['a URI without a scheme', [['uri', '//corp.example/']], [['uri', 'corp.example']], 26, ''],
+  ])('%s', (_, names, permitted, goMinor, expected) => {
+    expect(fault(names, permitted, [], goMinor)).toBe(expected);
+  });
+
+  it('names of CAs count since Go 1.21, of the constraining CA itself in 1.19 and 1.20', () => {
+    const named = (name: string): Buffer => extension('551d11', sequence(general(['dns', name])));
+    const constraints = extension('551d1e', sequence(...subtrees(0xa0, [corp])), true);
+    const leaf = certificateOf([named('a.corp.example')]);
+    const refuses = (goMinor: number, ca: readonly Buffer[], middle: readonly Buffer[]): boolean =>
+      constraintFault(certificateOf([constraints, ...ca]), [leaf, certificateOf(middle)], {
+        goMinor,
+        excludedWildcards: 'none',
+        commonNames: false,
+      }) !== null;
+    const versions = [18, 19, 20, 21];
+    expect(versions.map((minor) => refuses(minor, [], [named('b.example')]))).toEqual([false, false, false, true]);
+    expect(versions.map((minor) => refuses(minor, [named('b.example')], []))).toEqual([false, true, true, false]);
+  });
+
+  it('a common name that counts may not be below constraints', () => {
+    const ca = certificateOf([extension('551d1e', sequence(...subtrees(0xa0, [corp])), true)]);
+    const told = (commonNames: boolean): string | null =>
+      constraintFault(ca, [certificateOf([])], { goMinor: 14, excludedWildcards: 'none', commonNames });
+    expect(told(true)).toBe("x509: issuer has name constraints but leaf doesn't have a SAN extension");
+    expect(told(false)).toBe(null);
   });
 });

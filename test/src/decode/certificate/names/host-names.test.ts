@@ -8,19 +8,31 @@ function der(tag: number, content: string): string {
   return String.fromCharCode(tag, ...octets) + content;
 }
 
-/** As much of a certificate as the way to its extensions asks for. */
-function certificate(names: string | null): string {
+/** As much of a certificate as the way to its subject and extensions asks for. */
+function certificate(names: string | null, ...common: string[]): string {
   const sequence = (...parts: string[]): string => der(0x30, parts.join(''));
   const oid = der(0x06, '\x55\x1d\x11');
   const extensions = names === null ? '' : der(0xa3, sequence(sequence(oid, der(0x04, der(0x30, names)))));
   const empty = sequence();
-  const tbs = sequence(der(0xa0, der(0x02, '\x02')), der(0x02, '\x01'), empty, empty, empty, empty, empty, extensions);
+  const subject = sequence(...common.map((name) => der(0x31, sequence(der(0x06, '\x55\x04\x03'), der(0x0c, name)))));
+  const tbs = sequence(
+    der(0xa0, der(0x02, '\x02')),
+    der(0x02, '\x01'),
+    empty,
+    empty,
+    empty,
+    subject,
+    empty,
+    extensions,
+  );
   return sequence(tbs, empty, der(0x03, '\0'));
 }
 
 const dns = (name: string): string => der(0x82, name);
 const ip = (...octets: number[]): string => der(0x87, String.fromCharCode(...octets));
 const loopback6 = [...Array.from({ length: 15 }, () => 0), 1];
+
+const rules = (goMinor: number, commonNames = false) => ({ goMinor, commonNames, excludedWildcards: 'none' }) as const;
 
 describe('hostNameFault', () => {
   const rows: readonly (readonly [names: string | null, host: string, fault: string | null])[] = [
@@ -55,7 +67,66 @@ describe('hostNameFault', () => {
   ];
   for (const [names, host, fault] of rows) {
     it(`${JSON.stringify(names)} for ${host}: ${fault ?? 'matches'}`, () => {
-      expect(hostNameFault(certificate(names), host)).toBe(fault);
+      expect(hostNameFault(certificate(names), host, rules(26))).toBe(fault);
     });
   }
+
+  const legacy = 'x509: certificate relies on legacy Common Name field, use SANs instead';
+  const temporarily =
+    'x509: certificate relies on legacy Common Name field, use SANs or temporarily enable Common Name matching with GODEBUG=x509ignoreCN=0';
+  const none = 'x509: certificate is not valid for any names, but wanted to match a.example';
+  it.each<
+    [about: string, names: string | null, common: string[], from: ReturnType<typeof rules>, fault: string | null]
+  >([
+    ['Go 1.14', null, ['a.example'], rules(14, true), null],
+    ['Go 1.14, of several the last', null, ['b.example', 'a.example'], rules(14, true), null],
+    [
+      'Go 1.14, another',
+      null,
+      ['b.example'],
+      rules(14, true),
+      'x509: certificate is valid for b.example, not a.example',
+    ],
+    ['Go 1.14, not a host name', null, ['A Server'], rules(14, true), none],
+    ['Go 1.14, a wildcard', null, ['*.example'], rules(14, true), null],
+    ['Go 1.14 with x509ignoreCN=1', null, ['a.example'], rules(14), none],
+    ['Go 1.16', null, ['a.example'], rules(16), temporarily],
+    ['Go 1.16 with x509ignoreCN=0', null, ['a.example'], rules(16, true), null],
+    ['Go 1.17', null, ['a.example'], rules(17), legacy],
+    ['Go 1.17, another', null, ['b.example'], rules(17), none],
+    ['Go 1.14, beside alternative names', ip(10, 0, 0, 1), ['a.example'], rules(14, true), none],
+    [
+      'Go 1.27, beside alternative names',
+      dns('b'),
+      ['a.example'],
+      rules(27),
+      'x509: certificate is valid for b, not a.example',
+    ],
+    ['Go 1.14, a dot at the end', dns('a.example.'), [], rules(14), null],
+    [
+      'Go 1.15, a dot at the end',
+      dns('a.example.'),
+      [],
+      rules(15),
+      'x509: certificate is valid for a.example., not a.example',
+    ],
+  ])('a common name: %s', (_, names, common, from, fault) => {
+    expect(hostNameFault(certificate(names, ...common), 'a.example', from)).toBe(fault);
+  });
+
+  it('lists ten names at most', () => {
+    const names = (count: number): string => Array.from({ length: count }, (_, index) => dns(`h${index}`)).join('');
+    expect(hostNameFault(certificate(names(10)), 'a', rules(26))).toMatch(/ h8, h9, not a$/);
+    expect(hostNameFault(certificate(names(300)), 'a', rules(26))).toMatch(/ h8, h9 and 290 more, not a$/);
+    const addresses = Array.from({ length: 11 }, (_, index) => ip(10, 0, 0, index)).join('');
+    expect(hostNameFault(certificate(addresses), '10.1.0.1', rules(26))).toMatch(
+      / 10\.0\.0\.9 and 1 more, not 10\.1\.0\.1$/,
+    );
+  });
+
+  it('a wildcard alone is for every host of one label up to Go 1.22', () => {
+    expect(hostNameFault(certificate(dns('*')), 'db', rules(22))).toBe(null);
+    expect(hostNameFault(certificate(dns('*')), 'db.example', rules(22))).toContain('not db.example');
+    expect(hostNameFault(certificate(dns('*')), 'db', rules(23))).toContain('not db');
+  });
 });
