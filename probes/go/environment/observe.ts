@@ -115,7 +115,7 @@ export function observeEnvironment(host: Host, toolchain: Toolchain, directory =
       ...cgoProblem(inputs),
       ...namedFileProblems(host, inputs, values, project === null ? null : directory),
     ],
-    ...observeDirectories(host, building ? directoryNeeds(host, values) : []),
+    ...observeDirectories(host, building ? directoryNeeds(host, values, directory) : []),
     moduleCache: building
       ? observeModuleCache(host, values.GOMODCACHE.value || join(values.GOPATH.value.split(':')[0] ?? '', 'pkg/mod'))
       : 'unknown',
@@ -168,7 +168,8 @@ function observeDirectories(host: Host, needs: readonly DirectoryNeed[]): Pick<E
   };
 }
 
-function directoryNeeds(host: Host, values: GoEnv): DirectoryNeed[] {
+/** @param directory where the go command runs, which makes temporary directories of relative names there (os.MkdirTemp) */
+function directoryNeeds(host: Host, values: GoEnv, directory: string): DirectoryNeed[] {
   const { GOCACHE, GOMODCACHE, GOTMPDIR, GOBIN } = values;
   const temporary =
     GOTMPDIR.value !== ''
@@ -180,7 +181,11 @@ function directoryNeeds(host: Host, values: GoEnv): DirectoryNeed[] {
     { variable: 'GOCACHE', path: GOCACHE.value, use: 'make' },
     { variable: 'GOMODCACHE', path: GOMODCACHE.value, use: 'make' },
     { variable: 'GOBIN', path: GOBIN.value, use: 'make' },
-    { ...temporary, use: 'temporary' },
+    {
+      ...temporary,
+      path: temporary.path.startsWith('/') ? temporary.path : join(directory, temporary.path),
+      use: 'temporary',
+    },
   ];
   return needs.filter(({ path }) => path.startsWith('/'));
 }

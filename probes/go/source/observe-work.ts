@@ -1,16 +1,27 @@
-import { join } from '../../../src/decode/go/env/env.ts';
+import { type GoEnvValue, join } from '../../../src/decode/go/env/env.ts';
 import { type GoVersion, isGoAtLeast, parseGoNumber } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { workChoice } from '../environment/work-choice.ts';
 import type { WorkFacts } from './facts.ts';
 import { findUpward, readModFile } from './find-mod-file.ts';
-import type { BuildPlace } from './observe.ts';
 
 /** Facts are printed: the first few of each list are enough. */
 const limits = { absent: 10, modules: 100 };
 
-/** GOWORK, else the nearest go.work; since Go 1.18. */
-export function observeWork(host: Host, root: string, { directory, version, work }: BuildPlace): WorkFacts {
+/** What decides which go.work applies. */
+interface WorkPlace {
+  /** Where the go command would run. */
+  readonly directory: string;
+  readonly version: GoVersion | null;
+  /** GOWORK as it is set; null if it is not. */
+  readonly work: GoEnvValue | null;
+}
+
+/**
+ * GOWORK, else the nearest go.work; since Go 1.18.
+ * @param root the directory of the module that is built
+ */
+export function observeWork(host: Host, root: string, { directory, version, work }: WorkPlace): WorkFacts {
   const chosen = workChoice(work);
   if (chosen.kind === 'off' || (version !== null && !isGoAtLeast(version, '1.18'))) return { state: 'off' };
   if (chosen.kind === 'relative') return { state: 'relative', path: chosen.path, source: chosen.source };
