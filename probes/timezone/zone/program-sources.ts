@@ -4,7 +4,7 @@ import {
   findEmbeddedTzdata,
   readOnlyData,
 } from '../../../src/decode/go/program/embedded-tzdata.ts';
-import { containsName, findLineTable, gorootOfFiles } from '../../../src/decode/go/program/pclntab.ts';
+import { containsName, findLineTable, findSourceFiles, gorootOfFiles } from '../../../src/decode/go/program/pclntab.ts';
 import { zoneinfoPaths } from '../../../src/decode/zone/built-in-directory.ts';
 import { readZipMember, type ZipMember } from '../../../src/decode/zone/tz-zip.ts';
 import type { Host } from '../../../src/host/host.ts';
@@ -93,8 +93,8 @@ const nameBudget = 1 << 20;
 
 function linkedGoroot(app: App): string | null {
   return app.withElf((file, elf) => {
-    const table = findLineTable(file, elf);
-    return table === null ? null : gorootOfFiles(file, table.files);
+    const files = findSourceFiles(file, elf);
+    return files === null ? null : gorootOfFiles(file, files);
   });
 }
 
