@@ -79,9 +79,9 @@ function directoryOf(source: string | undefined, cwd: string): string {
 
 function buildPlace({ environment, version }: ToolchainFacts, directory: string, expect: Expectations): BuildPlace {
   const parsed = version === null ? null : parseGoVersion(version);
-  const { values, compiler } = environment;
+  const { values, work, compiler } = environment;
   const usualHeaders = compiler.headers === true && values.GOARCH.value === values.GOHOSTARCH.value;
-  return { directory, named: expect.source !== undefined, values, version: parsed, usualHeaders };
+  return { directory, named: expect.source !== undefined, values, work, version: parsed, usualHeaders };
 }
 
 function programSummary(

@@ -2,6 +2,7 @@ import {
   deriveGoEnv,
   type GoEnv,
   type GoEnvInputs,
+  type GoEnvValue,
   goEnvFilePath,
   join,
   setGoEnvValue,
@@ -25,10 +26,13 @@ import { type DirectoryNeed, type UnusableDirectory, unusableDirectory } from '.
 import { gorootOf, gorootVersion } from './goroot.ts';
 import { namedFileProblems } from './named-files.ts';
 import { type FullDirectory, fullDirectory } from './space.ts';
+import { workChoice } from './work-choice.ts';
 
 /** The configuration of the go command, derived from its environment and files without running it. */
 export type EnvironmentFacts = {
   readonly values: GoEnv;
+  /** GOWORK as it is set; null if it is not. */
+  readonly work: GoEnvValue | null;
   /** False for an image that does not run: its files do not include what its manifest sets. */
   readonly environmentKnown: boolean;
   /** Whose build it is, and whether HOME is set for that user. */
@@ -96,9 +100,11 @@ export function observeEnvironment(host: Host, toolchain: Toolchain, directory =
   };
   const values = deriveGoEnv(inputs);
   const building = host.app?.running !== true;
-  const project = building ? readProject(host, values, directory) : null;
+  const work = setGoEnvValue(inputs, 'GOWORK');
+  const project = building ? readProject(host, values, work, directory) : null;
   return {
     values,
+    work,
     environmentKnown: env.source !== 'none',
     user: { uid: host.program.credentials?.uid.effective ?? null, home: Boolean(env.get('HOME')) },
     userFile: facts,
@@ -109,7 +115,7 @@ export function observeEnvironment(host: Host, toolchain: Toolchain, directory =
       ...cgoProblem(inputs),
       ...namedFileProblems(host, inputs, values, project === null ? null : directory),
     ],
-    ...observeDirectories(host, building ? directoryNeeds(host, values) : []),
+    ...observeDirectories(host, building ? directoryNeeds(host, values, directory) : []),
     moduleCache: building
       ? observeModuleCache(host, values.GOMODCACHE.value || join(values.GOPATH.value.split(':')[0] ?? '', 'pkg/mod'))
       : 'unknown',
@@ -162,7 +168,8 @@ function observeDirectories(host: Host, needs: readonly DirectoryNeed[]): Pick<E
   };
 }
 
-function directoryNeeds(host: Host, values: GoEnv): DirectoryNeed[] {
+/** @param directory where the go command runs, which makes temporary directories of relative names there (os.MkdirTemp) */
+function directoryNeeds(host: Host, values: GoEnv, directory: string): DirectoryNeed[] {
   const { GOCACHE, GOMODCACHE, GOTMPDIR, GOBIN } = values;
   const temporary =
     GOTMPDIR.value !== ''
@@ -174,7 +181,11 @@ function directoryNeeds(host: Host, values: GoEnv): DirectoryNeed[] {
     { variable: 'GOCACHE', path: GOCACHE.value, use: 'make' },
     { variable: 'GOMODCACHE', path: GOMODCACHE.value, use: 'make' },
     { variable: 'GOBIN', path: GOBIN.value, use: 'make' },
-    { ...temporary, use: 'temporary' },
+    {
+      ...temporary,
+      path: temporary.path.startsWith('/') ? temporary.path : join(directory, temporary.path),
+      use: 'temporary',
+    },
   ];
   return needs.filter(({ path }) => path.startsWith('/'));
 }
@@ -192,18 +203,28 @@ interface Project {
   readonly demand: ToolchainDemand;
 }
 
-/** The nearest go.work, otherwise the nearest go.mod, from the working directory upwards (modload/init.go). */
-function readProject(host: Host, { GO111MODULE }: GoEnv, directory: string): Project | null {
+/**
+ * The go.work that GOWORK names, otherwise the nearest one, otherwise the nearest go.mod, from the working directory upwards
+ * (modload/init.go).
+ */
+function readProject(host: Host, { GO111MODULE }: GoEnv, work: GoEnvValue | null, directory: string): Project | null {
   if (GO111MODULE.value === 'off') return null;
-  const names = host.env.get('GOWORK') === 'off' ? ['go.mod'] : ['go.work', 'go.mod'];
-  for (const name of names) {
-    for (let at = directory; at !== ''; at = at === '/' ? '' : join(at, '..')) {
-      const file = join(at, name);
-      const text = host.fs.readText(file, limits.envFile);
-      if (text.kind === 'found') return { file, demand: parseToolchainDemand(text.value) };
-    }
+  const chosen = workChoice(work);
+  if (chosen.kind === 'named') return projectAt(host, chosen.path);
+  return (chosen.kind === 'search' ? nearest(host, directory, 'go.work') : null) ?? nearest(host, directory, 'go.mod');
+}
+
+function nearest(host: Host, directory: string, name: string): Project | null {
+  for (let at = directory; at !== ''; at = at === '/' ? '' : join(at, '..')) {
+    const project = projectAt(host, join(at, name));
+    if (project !== null) return project;
   }
   return null;
+}
+
+function projectAt(host: Host, file: string): Project | null {
+  const text = host.fs.readText(file, limits.envFile);
+  return text.kind === 'found' ? { file, demand: parseToolchainDemand(text.value) } : null;
 }
 
 /** Another toolchain is looked for in PATH by name, and then downloaded into the module cache (toolchain/exec.go). */

@@ -1,6 +1,6 @@
 import { effectiveGoDebug } from '../../../src/decode/go/env/debug/debug.ts';
 import { fatalSettings } from '../../../src/decode/go/env/debug/fatal.ts';
-import { unknownSettings } from '../../../src/decode/go/env/debug/names.ts';
+import { type UnknownSetting, unknownSettings } from '../../../src/decode/go/env/debug/names.ts';
 import { removedSettings } from '../../../src/decode/go/env/debug/removed.ts';
 import type { RuntimeFacts } from './observe.ts';
 import { debugSubject, hasTag, type Subject } from './subject.ts';
@@ -39,11 +39,20 @@ export function usableSetting(item: string, runtime: RuntimeFacts, subject: Subj
   if (unknown?.known === null) {
     return unknown.meant === null ? null : usableSetting(`${unknown.meant}=${unknown.value}`, runtime, subject);
   }
+  if (unknown !== undefined && isMissed(unknown)) return null;
   if (removedSettings(item, version).length > 0) return null;
   const fatal = fatalSettings(item, debugSubject(runtime, subject.settings, version));
   const own = fatal.find(({ source }) => source === 'GODEBUG');
   if (own !== undefined) return own.instead;
   return ignoredResolver(item, subject.settings) === null ? item : null;
+}
+
+/**
+ * Whether a setting of a newer Go is missed by a program that does not know it: FIPS 140-3 mode, since all others undo what their Go has
+ * changed.
+ */
+export function isMissed({ name, value }: UnknownSetting): boolean {
+  return name === 'fips140' && value !== 'off';
 }
 
 /** A setting that asks for the resolver of libc, and why the program has none; null otherwise. */

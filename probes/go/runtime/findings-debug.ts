@@ -38,7 +38,10 @@ export const debugFindings = {
     name: string;
     meant: string | null;
     since: string | null;
-    /** Of a whole value in quotes, where more than they has to go: what then remains, and what does not. */
+    /**
+     * What remains, and what does not: of a whole value in quotes, where more than they has to go, and of a list in which this setting is
+     * misspelled.
+     */
     instead?: string;
     without?: string;
   }>({
@@ -55,6 +58,7 @@ export const debugFindings = {
       const inner = unquoted(setting);
       if (inner !== null) return settingsRemedy(instead ?? inner, without, true);
       if (since !== null) return `build the program with Go ${since} or later`;
+      if (instead !== undefined) return settingsRemedy(instead, without, false);
       const [name = '', value = ''] = setting.split(/=(.*)/s);
       return meant === null ? `remove ${name} from GODEBUG` : `GODEBUG=${meant}=${value.replaceAll(/["']/g, '')}`;
     },

@@ -8,8 +8,10 @@ import {
   removedSettings,
 } from '../../../src/decode/go/env/debug/removed.ts';
 import type { GoVersion } from '../../../src/decode/go/version/version.ts';
-import { debugPieces, ignoredResolver, repairDebug, usableSetting } from './debug-repair.ts';
+import type { Finding } from '../../../src/finding.ts';
+import { debugPieces, ignoredResolver, isMissed, repairDebug, usableSetting } from './debug-repair.ts';
 import type { RuntimeFinding } from './findings.ts';
+import type { debugFindings } from './findings-debug.ts';
 import { listed } from './judge-proxies.ts';
 import type { RuntimeFacts } from './observe.ts';
 import { unquoted } from './quotes.ts';
@@ -75,8 +77,16 @@ function judgeUnknown(
       const intended = `${each.meant ?? ''}=${each.value.replaceAll(/["']/g, '')}`;
       // A setting can be fatal when it is spelled well.
       const isUsable = each.meant !== null && usableSetting(intended, runtime, subject) === intended;
-      return unknownFinding(isUsable ? each : { ...each, meant: null }, subject.name);
+      const finding = unknownFinding(isUsable ? each : { ...each, meant: null }, subject.name);
+      if (finding.code !== 'go/debug-setting-unknown' || !isUsable || !text.includes(',')) return finding;
+      return { ...finding, detail: { ...finding.detail, ...wholeList(text, runtime, subject) } };
     });
+}
+
+/** The setting is one of a list, which the remedy has to keep. */
+function wholeList(text: string, runtime: RuntimeFacts, subject: Subject): { instead: string; without?: string } {
+  const { meant, without } = repairDebug(text, runtime, subject);
+  return { instead: meant, ...(without.length === 0 ? {} : { without: listed(without) }) };
 }
 
 /** Quotes make the first name one that no version has. */
@@ -116,14 +126,10 @@ function judgeIgnored(
   return [{ code: 'go/debug-setting-malformed', detail: { items: listed(items), meant, ...kinds, ...left } }];
 }
 
-/**
- * FIPS 140-3 mode that is requested but unsupported is a surprise; other settings of newer versions undo their
- * changes.
- */
-function unknownFinding({ name: key, value, known, meant }: UnknownSetting, name: string): RuntimeFinding {
+function unknownFinding(found: UnknownSetting, name: string): Finding<typeof debugFindings> {
+  const { name: key, value, known, meant } = found;
   const setting = `${key}=${value}`;
-  const wanted = key === 'fips140' && value !== 'off';
-  if (known === null || wanted) {
+  if (known === null || isMissed(found)) {
     return { code: 'go/debug-setting-unknown', detail: { setting, name, meant, since: known?.from ?? null } };
   }
   return { code: 'go/debug-setting-of-other-version', detail: { setting, name, ...known } };

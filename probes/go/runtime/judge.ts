@@ -5,7 +5,7 @@ import {
   parseMaxProcs,
   parseMemoryLimit,
 } from '../../../src/decode/go/env/runtime-values.ts';
-import { isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
+import { type GoVersion, isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { ProgramFacts } from '../program/observe.ts';
 import type { RuntimeFinding } from './findings.ts';
 import { judgeGoDebug } from './judge-debug.ts';
@@ -60,8 +60,9 @@ function judgeMemory(runtime: RuntimeFacts, { version, modules }: Subject): Runt
   if (bytes === null) {
     const inner = unquoted(value);
     const isMeant = inner !== null && parseMemoryLimit(inner, version) !== null;
-    const detail = { value, environment, suggestion: isMeant ? inner : suggestMemoryLimit(inner ?? value) };
-    return [{ code: 'go/memory-limit-malformed', detail }];
+    const meant = isMeant ? inner : suggestMemoryLimit(inner ?? value);
+    const suggestion = meant === null ? null : sensibleLimit(meant, version);
+    return [{ code: 'go/memory-limit-malformed', detail: { value, environment, suggestion } }];
   }
   if (bytes === 'off') return [];
   if (bytes < leastMemory) {
@@ -86,6 +87,13 @@ function suggestMemoryLimit(value: string): string | null {
   if (match[2] === undefined) return `${match[1]}${unit}iB`;
   const smaller = { M: 'K', G: 'M', T: 'G' }[unit];
   return smaller === undefined ? null : `${Math.round(Number(`${match[1]}.${match[2]}`) * 1024)}${smaller}iB`;
+}
+
+/** The value, or with the unit that a small number lacks; null if Go refuses it too, or if no program fits into it. */
+function sensibleLimit(value: string, version: GoVersion | null): string | null {
+  const bytes = parseMemoryLimit(value, version);
+  if (bytes === 'off' || (bytes !== null && bytes >= leastMemory)) return value;
+  return /^\d+$/.test(value) && bytes !== null && bytes > 0 ? `${value}MiB` : null;
 }
 
 function ninetyPercent(bytes: number): string {

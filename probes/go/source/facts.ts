@@ -1,3 +1,4 @@
+import type { GoEnvSource } from '../../../src/decode/go/env/env.ts';
 import type { ModFileProblem } from '../../../src/decode/go/module/mod-file-problem.ts';
 import type { PackageProblem } from './packages/facts.ts';
 
@@ -37,8 +38,8 @@ export type SourceFacts = {
 export type WorkFacts =
   /** `off`: GOWORK=off, or there is none. */
   | { readonly state: 'off' }
-  /** GOWORK names it, but it does not exist. */
-  | { readonly state: 'missing' | 'relative'; readonly path: string }
+  /** GOWORK names it, but it does not exist; and where GOWORK is set. */
+  | { readonly state: 'missing' | 'relative'; readonly path: string; readonly source: GoEnvSource }
   | {
       readonly state: 'used';
       readonly path: string;

@@ -12,12 +12,12 @@ export function judgeWork({ work, directory }: SourceFacts, mod: string | null):
       return [];
     case 'relative':
       return broken(
-        `GOWORK=${work.path}`,
+        settingWords(work),
         'invalid GOWORK: not an absolute path',
-        'set GOWORK=off; or set it to the absolute path of a go.work',
+        `${offWords(work)}; or set it to the absolute path of a go.work`,
       );
     case 'missing':
-      return broken(`GOWORK=${work.path}`, 'no such file', 'set GOWORK=off; or unset GOWORK');
+      return broken(settingWords(work), 'no such file', `${offWords(work)}; or ${unsetWords(work)}`);
     case 'used': {
       const { path, withoutModFile, listsThis, newest } = work;
       const [absent] = withoutModFile;
@@ -41,6 +41,25 @@ export function judgeWork({ work, directory }: SourceFacts, mod: string | null):
       return broken(path, `the module of ${directory} is not listed`, 'set GOWORK=off; or go work use .');
     }
   }
+}
+
+type Setting = Extract<SourceFacts['work'], { readonly source: unknown }>;
+
+function settingWords({ path, source }: Setting): string {
+  return source === 'environment' ? `GOWORK=${path}` : `GOWORK=${path} (${source})`;
+}
+
+/** The environment comes before the files, so that this helps in every case. */
+function offWords({ source }: Setting): string {
+  return source === 'environment' ? 'set GOWORK=off' : 'set GOWORK=off in the environment';
+}
+
+function unsetWords({ source }: Setting): string {
+  return source === 'environment'
+    ? 'unset GOWORK'
+    : source === 'user file'
+      ? 'go env -u GOWORK'
+      : `take the line out of ${source}`;
 }
 
 /** A go.work without a go line counts as 1.18; the rule was added in Go 1.21 and applies to go lines from then on. */

@@ -1,7 +1,7 @@
-import type { GoEnv } from '../../../src/decode/go/env/env.ts';
+import type { GoEnv, GoEnvValue } from '../../../src/decode/go/env/env.ts';
 import { join } from '../../../src/decode/go/env/env.ts';
 import { splitGoFlags } from '../../../src/decode/go/env/flags/flags.ts';
-import { isDirectoryTarget, type ModFile, parseModFile, replacementOf } from '../../../src/decode/go/module/go-mod.ts';
+import { isDirectoryTarget, type ModFile, replacementOf } from '../../../src/decode/go/module/go-mod.ts';
 import { escapeModulePath, parseGoSum } from '../../../src/decode/go/module/go-sum.ts';
 import { type ModFileProblem, modFileProblem } from '../../../src/decode/go/module/mod-file-problem.ts';
 import { parseVendorList, vendorProblem } from '../../../src/decode/go/module/vendor.ts';
@@ -10,8 +10,10 @@ import { type GoVersion, isGoAtLeast, parseGoNumber } from '../../../src/decode/
 import type { Host } from '../../../src/host/host.ts';
 import { isCommand } from '../environment/commands.ts';
 import type { SourceFacts, VendorFacts, WorkFacts } from './facts.ts';
+import { findUpward, modFileLimit, readModFile } from './find-mod-file.ts';
 import { importedModules } from './imports.ts';
 import { observeVcs } from './observe-vcs.ts';
+import { observeWork } from './observe-work.ts';
 import { observeGopath, observePackages } from './packages/observe.ts';
 
 /** The inputs of the go command: its settings, and where it would run. */
@@ -20,6 +22,8 @@ export interface BuildPlace {
   /** --source names the directory. */
   readonly named: boolean;
   readonly values: GoEnv;
+  /** GOWORK as it is set; null if it is not. */
+  readonly work: GoEnvValue | null;
   readonly version: GoVersion | null;
   /**
    * The C compiler comes from a distribution and looks for headers where the distribution puts them; false also if
@@ -29,7 +33,7 @@ export interface BuildPlace {
 }
 
 /** Facts are printed: the first few of each list are enough. */
-const limits = { file: 1 << 20, sums: 16 << 20, list: 10 };
+const limits = { sums: 16 << 20, list: 10 };
 
 /** Null if there is no go.mod and none was asked for. Reads files only: nothing is run, downloaded or written. */
 export function observeSource(host: Host, place: BuildPlace): SourceFacts | null {
@@ -107,16 +111,6 @@ function emptySource(host: Host, { directory, named, values }: BuildPlace): Sour
   };
 }
 
-/** The path of the file in the directory, or in the nearest one above it. */
-function findUpward(host: Host, directory: string, name: string): string | null {
-  for (let at = join(directory); at !== ''; at = at === '/' ? '' : join(at, '..')) {
-    const file = join(at, name);
-    const stat = host.fs.stat(file);
-    if (stat.kind === 'found' && stat.value.kind === 'file') return file;
-  }
-  return null;
-}
-
 /** modload.Init (cmd/go/internal/modload/init.go). */
 function misplacedOf(host: Host, root: string, { GOPATH }: GoEnv): SourceFacts['misplaced'] {
   const temporary = join(host.env.get('TMPDIR') || '/tmp');
@@ -126,54 +120,9 @@ function misplacedOf(host: Host, root: string, { GOPATH }: GoEnv): SourceFacts['
   return first.startsWith('/') && host.fs.stat(file).kind === 'found' ? { file, in: 'GOPATH' } : null;
 }
 
-function readModFile(host: Host, path: string): ModFile | null {
-  const text = host.fs.readText(path, limits.file);
-  return text.kind === 'found' ? parseModFile(text.value) : null;
-}
-
 function problemOf(host: Host, path: string): ModFileProblem | null {
-  const text = host.fs.readText(path, limits.file);
+  const text = host.fs.readText(path, modFileLimit);
   return text.kind === 'found' ? modFileProblem(text.value) : null;
-}
-
-/** GOWORK, else the nearest go.work; since Go 1.18 (modload/init.go FindGoWork). */
-function observeWork(host: Host, root: string, { directory, version }: BuildPlace): WorkFacts {
-  const named = host.env.get('GOWORK') ?? '';
-  if (named === 'off' || (version !== null && !isGoAtLeast(version, '1.18'))) return { state: 'off' };
-  if (named !== '' && !named.startsWith('/')) return { state: 'relative', path: named };
-  const path = named === '' ? findUpward(host, directory, 'go.work') : named;
-  if (path === null) return { state: 'off' };
-  const file = readModFile(host, path);
-  if (file === null) return { state: 'missing', path };
-  const directories = file.uses.map((use) => (use.startsWith('/') ? use : join(path, '..', use)));
-  const modules = directories.map((each) => ({ each, modFile: readModFile(host, join(each, 'go.mod')) }));
-  const lines = modules.flatMap(({ each, modFile }) => {
-    const go = modFile?.directives.go?.value;
-    return go === undefined ? [] : [{ directory: each, go }];
-  });
-  return {
-    state: 'used',
-    path,
-    withoutModFile: modules.flatMap(({ each, modFile }) => (modFile === null ? [each] : [])).slice(0, limits.list),
-    modules: modules
-      .flatMap(({ each, modFile }) => (modFile?.module == null ? [] : [{ path: modFile.module, root: join(each) }]))
-      .slice(0, 100),
-    listsThis: directories.some((each) => join(each) === root),
-    go: file.directives.go?.value ?? null,
-    newest: lines.reduce<(typeof lines)[number] | null>(
-      (newest, line) => (newest === null || isNewer(line.go, newest.go) ? line : newest),
-      null,
-    ),
-  };
-}
-
-function isNewer(a: string, b: string): boolean {
-  const [left, right] = [parseGoNumber(a), parseGoNumber(b)];
-  return left !== null && (right === null || compareNumbers(left, right) > 0);
-}
-
-function compareNumbers(a: GoVersion, b: GoVersion): number {
-  return a.major - b.major || a.minor - b.minor || (a.patch ?? -1) - (b.patch ?? -1);
 }
 
 /** The last `-mod` of GOFLAGS. */

@@ -13,7 +13,7 @@ import {
 import type { LocalTimeType, TzFile } from '../../../src/decode/zone/tzif.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { decodeOnce, zoneFileLimit } from '../zone/zone-file.ts';
+import { decodeOnce, fromWorkingDirectory, zoneFileLimit } from '../zone/zone-file.ts';
 
 /** The time zone of `date` and other C programs of one library. */
 export type CZone = {
@@ -47,10 +47,11 @@ export function installedLibraries({ fs, machine }: Host): ('glibc' | 'musl')[] 
 const utc: CZone = { abbreviation: 'UTC', offset: 0, leapSeconds: 0 };
 
 /** tzset_internal of time/tzset.c, and __tzfile_read of time/tzfile.c; without the rules for set-user-ID programs. */
-function glibcZone({ fs, env }: Host, tz: string | undefined, seconds: number): CZone | null {
+function glibcZone(host: Host, tz: string | undefined, seconds: number): CZone | null {
   const value = tz === undefined ? localtime : tz === '' ? 'Universal' : withoutColon(tz);
   if (value === '') return utc;
-  const directory = env.get('TZDIR') || searchPath[0];
+  const { fs, env } = host;
+  const directory = fromWorkingDirectory(host, env.get('TZDIR') || searchPath[0]);
   const file = readCZone(fs, value.startsWith('/') ? value : `${directory}/${value}`);
   const time = file === null ? null : glibcTimeAt(file, seconds);
   if (file !== null && time !== null) return zone(time, file.leapSeconds);

@@ -7,7 +7,7 @@ import type { GoRules } from '../go-rules.ts';
 import { otherPlaces } from '../zone/elsewhere.ts';
 import { namedReads } from '../zone/go-zone.ts';
 import type { ProgramSources } from '../zone/program-sources.ts';
-import { type Attempt, decodeZone, readZoneFile } from '../zone/zone-file.ts';
+import { type Attempt, decodeZone, fromWorkingDirectory, readZoneFile } from '../zone/zone-file.ts';
 
 /** The time zone database in the container's file system. */
 export type Database = {
@@ -75,15 +75,23 @@ export function readLoadLocation(
   const zoneinfo = readZoneinfo(host);
   if (zoneinfo?.result === 'loaded') return { source: zoneinfo.path, linked: null, zoneinfo };
   if (database.complete) return { source: database.directory, linked: null, zoneinfo };
-  const own = host.app === null ? null : firstLoaded(namedReads(host, landmarks[0], rules, program));
+  const sourceOf = (zone: string): string | null => firstLoaded(namedReads(host, zone, rules, program));
+  const own = host.app === null ? null : sourceOf(landmarks[0]);
   if (own !== null) return { source: own, linked: null, zoneinfo };
   const linked = program.callsLoadLocation();
-  const unread = linked === true && zoneinfo === null ? findUnread(host) : undefined;
   // GOROOT's zip file may be one of a few zones, without the first landmark.
-  const isRead =
-    unread !== undefined && landmarks.some((zone) => firstLoaded(namedReads(host, zone, rules, program)) === unread);
-  if (isRead) return { source: unread, linked, zoneinfo };
+  const few = linked === true ? firstOf(landmarks.slice(1), sourceOf) : null;
+  if (few !== null) return { source: few, linked, zoneinfo };
+  const unread = linked === true && zoneinfo === null ? findUnread(host) : undefined;
   return { source: null, linked, zoneinfo, ...(unread === undefined ? {} : { unread }) };
+}
+
+function firstOf(zones: readonly string[], sourceOf: (zone: string) => string | null): string | null {
+  for (const zone of zones) {
+    const source = sourceOf(zone);
+    if (source !== null) return source;
+  }
+  return null;
 }
 
 /** Where people put the zip file of a Go distribution, or a directory, and then forget to name it. */
@@ -142,9 +150,9 @@ function readRelease(fs: RootFs, { path, after, releaseIn }: ReleaseFile): strin
 }
 
 /** ZONEINFO is a directory or an uncompressed zip file; a missing one is skipped silently. */
-function readZoneinfo({ fs, env }: Host): Attempt | null {
-  const path = env.get('ZONEINFO') ?? '';
-  return path === '' ? null : readDatabaseAt(fs, path);
+function readZoneinfo(host: Host): Attempt | null {
+  const path = host.env.get('ZONEINFO') ?? '';
+  return path === '' ? null : { ...readDatabaseAt(host.fs, fromWorkingDirectory(host, path)), path };
 }
 
 function readDatabaseAt(fs: RootFs, path: string): Attempt {

@@ -4,14 +4,14 @@ import {
   findEmbeddedTzdata,
   readOnlyData,
 } from '../../../src/decode/go/program/embedded-tzdata.ts';
-import { containsName, findLineTable, gorootOfFiles } from '../../../src/decode/go/program/pclntab.ts';
+import { containsName, findLineTable, findSourceFiles, gorootOfFiles } from '../../../src/decode/go/program/pclntab.ts';
 import { zoneinfoPaths } from '../../../src/decode/zone/built-in-directory.ts';
 import { readZipMember, type ZipMember } from '../../../src/decode/zone/tz-zip.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
 import type { GoRules } from '../go-rules.ts';
 import { mayHaveOtherZoneinfo } from './other-places.ts';
-import { decodeZone, permissionDenied, readZoneFile, type ZoneRead } from './zone-file.ts';
+import { decodeZone, fromWorkingDirectory, permissionDenied, readZoneFile, type ZoneRead } from './zone-file.ts';
 
 /** The sources of zones in a program, or that it was linked with. */
 export interface ProgramSources {
@@ -55,7 +55,7 @@ export function programSources(host: Host, rules: GoRules): ProgramSources {
   function readGoroot(name: string): ZoneRead | null {
     const goroot = host.env.get('GOROOT') || (app === null ? null : linkedGoroot(app));
     if (goroot === null) return null;
-    const path = `${goroot}/lib/time/zoneinfo.zip`;
+    const path = fromWorkingDirectory(host, `${goroot}/lib/time/zoneinfo.zip`);
     const found = host.fs.withFile(path, (file) => readZipMember(file, name));
     switch (found.kind) {
       case 'found':
@@ -93,8 +93,8 @@ const nameBudget = 1 << 20;
 
 function linkedGoroot(app: App): string | null {
   return app.withElf((file, elf) => {
-    const table = findLineTable(file, elf);
-    return table === null ? null : gorootOfFiles(file, table.files);
+    const files = findSourceFiles(file, elf);
+    return files === null ? null : gorootOfFiles(file, files);
   });
 }
 

@@ -97,6 +97,31 @@ describe('the zone that programs of other Go versions are in', needs('root', 'go
   }
 });
 
+/** The line table that shows it has another format up to Go 1.15, which 1.13 stands for. */
+describe('the GOROOT that programs of other Go versions were linked with', needs('root', 'go'), () => {
+  const versions = [...otherGo.names, 'go1.13.15'] as const;
+  it.each(versions.map((version) => [version] as const))('%s', (version) => {
+    const release = otherGo.release(version);
+    if (release === null) throw new Error('no such toolchain');
+    const goroot = path.join(release.command, '../..');
+    const zip = storedZip({ 'Asia/Tokyo': tokyo, 'Europe/London': berlin });
+    for (const at of [goroot, '/usr/local/go']) {
+      const directory = mkdtempSync(path.join(os.tmpdir(), 'probe-env-linked-'));
+      const root = path.join(directory, 'root');
+      try {
+        makeRoot(root, { '/tmp': { directory: true }, [`${at}/lib/time/zoneinfo.zip`]: zip });
+        install(goZoneProgram('linked-goroot', release), root, '/app');
+        const env = { TZ: 'Asia/Tokyo' };
+        const { go: zone } = observe(caseHost(root, { env, app: '/app', now: new Date().toISOString() }), {});
+        const [name] = runInRoot(root, '/app', env).split('\t');
+        expect([name, zone.name], at).toEqual(at === goroot ? ['Asia/Tokyo', 'Asia/Tokyo'] : ['UTC', 'UTC']);
+      } finally {
+        rmSync(directory, { recursive: true, force: true });
+      }
+    }
+  });
+});
+
 /** One of each release line up to 1.21, in which the last of the differences came, and the newest. */
 function releasesInModuleCache(): GoRelease[] {
   if (!has('go') || process.env.PROBE_ENV_ALL_GO !== '1') return [];

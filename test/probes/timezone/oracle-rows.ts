@@ -19,6 +19,7 @@ const tokyo = encodeTzif(zones.tokyo);
 const berlin = encodeTzif(zones.berlin);
 const newYork = encodeTzif(zones.newYork);
 const utc = encodeTzif(zones.utc);
+const london = encodeTzif({ ...zones.utc, footer: 'GMT0BST,M3.5.0/1,M10.5.0' });
 const tokyoRight = encodeTzif({
   ...zones.tokyo,
   footer: '',
@@ -30,7 +31,7 @@ export const tzdata: Layout = {
   [`${database}/Asia/Shanghai`]: shanghai,
   [`${database}/Asia/Tokyo`]: tokyo,
   [`${database}/Europe/Berlin`]: berlin,
-  [`${database}/Europe/London`]: encodeTzif({ ...zones.utc, footer: 'GMT0BST,M3.5.0/1,M10.5.0' }),
+  [`${database}/Europe/London`]: london,
   [`${database}/America/New_York`]: newYork,
   [`${database}/Etc/UTC`]: utc,
   [`${database}/Etc/GMT-9`]: encodeTzif({ types: [{ offset: 32_400, abbreviation: '+09' }], footer: '<+09>-9' }),
@@ -236,7 +237,7 @@ export const rows: readonly Row[] = [
   {
     about: 'GOROOT in the environment',
     env: { TZ: 'Asia/Tokyo', GOROOT: '/go' },
-    layout: { '/go/lib/time/zoneinfo.zip': storedZip({ 'Asia/Tokyo': tokyo }) },
+    layout: { '/go/lib/time/zoneinfo.zip': storedZip({ 'Asia/Tokyo': tokyo, 'Europe/London': london }) },
   },
   { about: 'GOROOT in the environment, empty', env: { TZ: 'Asia/Tokyo', GOROOT: '/none' } },
   { about: 'GOROOT that was linked in, and is not there', env: { TZ: 'Asia/Tokyo' }, program: 'linked-goroot' },

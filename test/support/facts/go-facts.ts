@@ -22,6 +22,7 @@ export function goEnvironmentFacts(
   });
   return {
     values,
+    work: null,
     environmentKnown: true,
     user: { uid: 0, home: true },
     userFile: { path: '/root/.config/go/env', state: 'absent', withCarriageReturn: [] },

@@ -37,7 +37,13 @@ interface Rule {
 
 const rules: readonly Rule[] = [
   // cmd/go/main.go
-  { variable: 'GOPATH', check: (value) => first(value.split(':'), gopathEntryProblem) },
+  {
+    variable: 'GOPATH',
+    check(value, { version }) {
+      if (value === '' && version !== null && !isGoAtLeast(version, '1.15')) return 'missing $GOPATH';
+      return first(value.split(':'), gopathEntryProblem);
+    },
+  },
   {
     variable: 'GOPATH',
     effect: 'ignored',

@@ -42,7 +42,7 @@ const units: Readonly<Record<string, bigint>> = {
 const maxInt64 = (1n << 63n) - 1n;
 
 function parseInt32(text: string, version: GoVersion | null): number | null {
-  const match = /^([+-]?)(\d{1,19})$/.exec(text);
+  const match = /^([+-]?)0*(\d{1,19})$/.exec(text);
   if (match === null || (match[1] === '+' && !acceptsPlus(version))) return null;
   const value = Number(text);
   return value >= -(2 ** 31) && value < 2 ** 31 ? value : null;

@@ -23,8 +23,10 @@ export function settingProblems(
     ...(mode === null ? [] : [{ variable: 'GOFLAGS', ...GOFLAGS, effect: 'refused' as const, problem: mode }]),
     ...archLevelNames.flatMap((variable) => {
       const set = get(variable);
-      const found = set === null ? null : archLevelProblem(variable, set.value, env.GOARCH.value, version);
-      return set === null || found === null ? [] : [{ variable, ...set, ...found }];
+      if (set === null) return [];
+      const reader = set.source === 'environment' ? 'go' : 'compile';
+      const found = archLevelProblem(variable, set.value, env.GOARCH.value, version, reader);
+      return found === null ? [] : [{ variable, ...set, ...found }];
     }),
     ...compilers.flatMap((variable) => {
       const set = get(variable);

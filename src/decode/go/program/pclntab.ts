@@ -17,7 +17,7 @@ interface Range {
 
 /** The line table of a program built with Go 1.16 or later; null if there is none, or its section header is missing. */
 export function findLineTable(source: ByteSource, elf: ElfFile): LineTable | null {
-  const section = elf.sections.find(({ name }) => name === '.gopclntab' || name === '.data.rel.ro.gopclntab');
+  const section = sectionOf(elf);
   if (section === undefined) return null;
   const header = source.read(section.offset, 8 + 8 * 8);
   if (header.length < 72) return null;
@@ -25,7 +25,7 @@ export function findLineTable(source: ByteSource, elf: ElfFile): LineTable | nul
   const firstOffset = offsetsAfter[fields.u32(0)];
   const wordSize = elf.class / 8;
   if (firstOffset === undefined || fields.u8(7) !== wordSize) return null;
-  const word = (index: number): number => fields.word(8 + (firstOffset + index) * wordSize);
+  const word = (index: number): number => fields.anyWord(8 + (firstOffset + index) * wordSize);
   const [functions, units, files, counters] = [word(0), word(1), word(2), word(3)];
   if (!(functions < units && units <= files && files < counters && counters <= section.size)) return null;
   return {
@@ -33,6 +33,49 @@ export function findLineTable(source: ByteSource, elf: ElfFile): LineTable | nul
     files: { offset: section.offset + files, size: counters - files },
   };
 }
+
+function sectionOf(elf: ElfFile): Range | undefined {
+  return elf.sections.find(({ name }) => name === '.gopclntab' || name === '.data.rel.ro.gopclntab');
+}
+
+/** Source files, NUL-terminated; up to Go 1.15 the last of them, which are those of package runtime. Null as above. */
+export function findSourceFiles(source: ByteSource, elf: ElfFile): Range | null {
+  return findLineTable(source, elf)?.files ?? oldSourceFiles(source, elf);
+}
+
+/**
+ * The format of Go 1.2 to 1.15 (debug/gosym/pclntab.go): a table of functions, and behind it one of positions of files, whose names the
+ * linker wrote behind that, the first package's last (cmd/link/internal/ld/pcln.go).
+ */
+function oldSourceFiles(source: ByteSource, elf: ElfFile): Range | null {
+  const section = sectionOf(elf);
+  if (section === undefined) return null;
+  const read = (at: number, size: number): Fields | null => {
+    const bytes = at + size <= section.size ? source.read(section.offset + at, size) : new Uint8Array();
+    return bytes.length < size ? null : new Fields(bytes, elf.littleEndian, elf.class === 64);
+  };
+  const wordSize = elf.class / 8;
+  const header = read(0, 8 + wordSize);
+  if (header === null || header.u32(0) !== oldMagic || header.u8(7) !== wordSize) return null;
+  const at = read(8 + wordSize + header.anyWord(8) * 2 * wordSize + wordSize, 4)?.u32(0);
+  const count = at === undefined ? undefined : read(at, 4)?.u32(0);
+  if (at === undefined || count === undefined) return null;
+  const names = at + 4 * count;
+  const size = Math.min(section.size - names, step);
+  return size <= 0 ? null : withoutFirst(source, { offset: section.offset + section.size - size, size });
+}
+
+/** Go 1.2. */
+const oldMagic = 0xfffffffb;
+
+/** The first name may be cut off. */
+function withoutFirst(source: ByteSource, { offset, size }: Range): Range {
+  const at = indexOf(source.read(offset, Math.min(size, longestName)), 0);
+  return at < 0 ? { offset, size: 0 } : { offset: offset + at + 1, size: size - at - 1 };
+}
+
+/** PATH_MAX. */
+const longestName = 4096;
 
 /** Words between the pointer size and the offset of the function names, by the magic number. */
 const offsetsAfter: Readonly<Record<number, number>> = {

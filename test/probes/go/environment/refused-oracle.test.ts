@@ -54,7 +54,15 @@ const trials: readonly [variable: string, value: string, args: readonly string[]
     ...['-mod', '-mod=foo', '-mod=', '-race=yes', '-x=on', '-trimpath=', '-v=TRUE', '-buildvcs=foo', '-buildvcs=t'],
     ...['-p=x', '-p=0', '-p=-1', '-p', '-compiler=clang', '-compiler=gc', '-buildmode=foo', '-buildmode=pie'],
     ...['-race=1 -msan', '-msan -asan', '-modfile=x.txt', '-tags', '-tags=', '-ldflags', '-overlay=/nonexistent.json'],
-    ...['-toolexec=/nonexistent', '-modfile=/nonexistent.mod', '-linkshared=q'],
+    ...[
+      '-toolexec=/nonexistent',
+      '-modfile=/nonexistent.mod',
+      '-linkshared=q',
+      '-covermode=foo',
+      '-covermode=',
+      '-covermode=set',
+      '-covermode',
+    ],
   ].map((value) => trial('GOFLAGS', value, 'build', '-n', '.')),
   ...['bin/gcc', './gcc -O2', "gcc 'x", 'gcc -m64', '/nonexistent', '"g c"', 'a"b'].flatMap((value) =>
     ['CC', 'CXX', 'FC'].map((variable) => trial(variable, value, 'build', '-n', '.')),

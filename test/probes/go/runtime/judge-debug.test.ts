@@ -193,6 +193,27 @@ describe('what is advised of quotes and blanks', () => {
     ['netdns=go x509sha1=1', '1.25.0', [`malformed: GODEBUG=netdns=go; ${without('x509sha1=1')}`]],
     ['netdns=go http2debug', '1.25.0', [`malformed: GODEBUG=netdns=go; ${without('http2debug')}`]],
     ['cgocheck= nosuch', '1.25.0', [`malformed: GODEBUG=cgocheck=; ${without('nosuch')}`]],
+    // A list is kept whole, with its other mistakes mended.
+    ['http2clent=0', '1.26.0', ['unknown: GODEBUG=http2client=0']],
+    ['http2clent=0,netdns=go', '1.26.0', ['unknown: GODEBUG=http2client=0,netdns=go']],
+    ['gctrace=1,http2clent=0,', '1.26.0', ['unknown: GODEBUG=gctrace=1,http2client=0']],
+    [
+      'http2clent=0,netdn=go,nosuch=1',
+      '1.26.0',
+      [
+        `unknown: GODEBUG=http2client=0,netdns=go; ${without('nosuch=1')}`,
+        `unknown: GODEBUG=http2client=0,netdns=go; ${without('nosuch=1')}`,
+        'unknown: remove nosuch from GODEBUG',
+      ],
+    ],
+    [
+      'http2clent=0,cgocheck=2',
+      '1.26.0',
+      ['fatal: in GODEBUG, replace cgocheck=2 with cgocheck=1', 'unknown: GODEBUG=http2client=0,cgocheck=1'],
+    ],
+    // What only a newer Go has is of no use.
+    ['netdns=go fips140=on', '1.23.0', [`malformed: GODEBUG=netdns=go; ${without('fips140=on')}`]],
+    ['netdns=go fips140=off', '1.23.0', ['malformed: GODEBUG=netdns=go,fips140=off']],
     // The same as in the other remedy.
     [
       'netdns="go",fips140=1',

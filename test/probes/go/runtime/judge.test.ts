@@ -172,6 +172,15 @@ describe('the limit that was meant', () => {
     ['1.5k', null],
     ['1.25g', null],
     ['much', null],
+    // What is advised is neither refused nor too little.
+    ['8388608TB', null],
+    ['100kb', null],
+    ['2048kb', '2048KiB'],
+    ['2047kb', null],
+    ['"512"', '512MiB'],
+    ['"0"', null],
+    ['"off"', 'off'],
+    ['"2097152"', '2097152'],
   ])('by %j', (value, suggestion) => {
     const facts = { ...runtimeFacts, variables: { GOMEMLIMIT: value } };
     const [found] = judgeRuntime(facts, program('go1.26.0'), null);

@@ -37,7 +37,7 @@ describe('the order in which a build stops', () => {
     ['a vendor directory', stale, {}, ['go/vendor-stale']],
     [
       'a vendor directory and a workspace',
-      { ...stale, work: { state: 'missing', path: '/go.work' } },
+      { ...stale, work: { state: 'missing', path: '/go.work', source: 'environment' } },
       {},
       ['go/work-file-broken', 'go/vendor-stale'],
     ],

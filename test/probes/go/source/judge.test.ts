@@ -162,15 +162,31 @@ describe('go.work', () => {
     ['there is none', { state: 'off' }, 'mod', null],
     [
       'relative',
-      { state: 'relative', path: 'go.work' },
+      { state: 'relative', path: 'go.work', source: 'environment' },
       null,
       ['GOWORK=go.work', 'invalid GOWORK: not an absolute path', `${off}; or set it to the absolute path of a go.work`],
     ],
     [
       'missing',
-      { state: 'missing', path: '/go.work' },
+      { state: 'missing', path: '/go.work', source: 'environment' },
       null,
       ['GOWORK=/go.work', 'no such file', `${off}; or unset GOWORK`],
+    ],
+    [
+      'missing, by go env -w',
+      { state: 'missing', path: '/go.work', source: 'user file' },
+      null,
+      ['GOWORK=/go.work (user file)', 'no such file', `${off} in the environment; or go env -u GOWORK`],
+    ],
+    [
+      'relative, in the file of GOROOT',
+      { state: 'relative', path: 'go.work', source: 'GOROOT/go.env' },
+      null,
+      [
+        'GOWORK=go.work (GOROOT/go.env)',
+        'invalid GOWORK: not an absolute path',
+        `${off} in the environment; or set it to the absolute path of a go.work`,
+      ],
     ],
     ['all is well', used, null, null],
     ['-mod=readonly', used, 'readonly', null],

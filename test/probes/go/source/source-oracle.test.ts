@@ -51,6 +51,7 @@ describe('what go build stops at', needs('go'), () => {
         named: false,
         usualHeaders: environment.compiler.headers === true,
         values: environment.values,
+        work: environment.work,
         version,
       });
       const codes = source === null ? [] : judgeSource(source, environment, goVersion()).map(({ code }) => code);

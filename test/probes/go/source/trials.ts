@@ -97,6 +97,24 @@ export const trials: Readonly<Record<string, Trial>> = {
     at: 'app',
     code: null,
   },
+  'a workspace that go env -w turned off': {
+    files: { ...below, 'go.work': 'go 1.21\n\nuse ./b\n', 'app/settings': 'GOWORK=off\n' },
+    env: { GOENV: 'settings' },
+    at: 'app',
+    code: null,
+  },
+  'a workspace that go env -w names, and that is not there': {
+    files: { ...below, 'app/settings': 'GOWORK=/nonexistent/go.work\n' },
+    env: { GOENV: 'settings' },
+    at: 'app',
+    code: 'go/work-file-broken',
+  },
+  'a workspace and GOWORK=auto': {
+    files: { ...below, 'go.work': 'go 1.21\n\nuse ./app\n' },
+    env: { GOWORK: 'auto' },
+    at: 'app',
+    code: null,
+  },
   'a package of its own that was not copied': {
     files: { ...plain, 'main.go': importing('example.com/app/internal/store') },
     code: 'go/package-missing',

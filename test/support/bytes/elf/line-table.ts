@@ -13,3 +13,19 @@ export function lineTable(functions: readonly string[], files: readonly string[]
     header.writeBigUInt64LE(BigInt(value), 8 + 8 * index);
   return Buffer.concat([header, names, paths]);
 }
+
+/** The same as Go 1.2 to 1.15 write it, where names of functions have no table; `functions` is their number. */
+export function oldLineTable(functions: number, files: readonly string[]): Buffer {
+  const header = Buffer.alloc(16);
+  header.writeUInt32LE(0xfffffffb, 0);
+  header[6] = 1;
+  header[7] = 8;
+  header.writeBigUInt64LE(BigInt(functions), 8);
+  const code = Buffer.alloc(functions * 16 + 8);
+  const filesAt = header.length + code.length + 4;
+  const position = Buffer.alloc(4);
+  position.writeUInt32LE(filesAt);
+  const positions = Buffer.alloc(4 * (files.length + 1));
+  positions.writeUInt32LE(files.length + 1);
+  return Buffer.concat([header, code, position, positions, Buffer.from(`${files.join('\0')}\0`)]);
+}

@@ -10,7 +10,8 @@ export function flagValueProblem(words: readonly string[], version: GoVersion | 
   for (const word of words) {
     const [, name = '', value] = /^--?([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
     const kind = kinds.get(name);
-    if (kind === undefined) continue;
+    // `go build` has this flag since Go 1.20; before, GOFLAGS may have it in any form.
+    if (kind === undefined || (kind === 'cover mode' && !since('1.20'))) continue;
     if (value === undefined && kind !== 'switch' && kind !== 'stamp') {
       return `go: flag needs an argument: -${name} (from $GOFLAGS)`;
     }
@@ -23,7 +24,7 @@ export function flagValueProblem(words: readonly string[], version: GoVersion | 
   return second === undefined ? null : `go: may not use -${first} and -${second} simultaneously`;
 }
 
-type Kind = 'switch' | 'stamp' | 'mod' | 'compiler' | 'build mode' | 'count' | 'mod file' | 'text';
+type Kind = 'switch' | 'stamp' | 'cover mode' | 'mod' | 'compiler' | 'build mode' | 'count' | 'mod file' | 'text';
 type Problem = (name: string, value: string, since: (line: `${number}.${number}`) => boolean) => string | null;
 
 const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
@@ -45,6 +46,7 @@ const kinds: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['buildvcs', 'stamp'],
   ['buildmode', 'build mode'],
   ['compiler', 'compiler'],
+  ['covermode', 'cover mode'],
   ['mod', 'mod'],
   ['modfile', 'mod file'],
   ['p', 'count'],
@@ -71,6 +73,10 @@ const problemOf: Readonly<Record<Kind, Problem>> = {
     value === 'gc' || value === 'gccgo'
       ? null
       : `go: invalid value ${JSON.stringify(value)} for flag -${name} (from $GOFLAGS): unknown compiler ${JSON.stringify(value)}`,
+  'cover mode': (name, value) =>
+    ['', 'set', 'count', 'atomic'].includes(value)
+      ? null
+      : `go: invalid value ${JSON.stringify(value)} for flag -${name} (from $GOFLAGS): valid modes are "set", "count", or "atomic"`,
   'build mode': (_name, value) => (buildModes.includes(value) ? null : `buildmode=${value} not supported`),
   mod(_name, value, since) {
     // `mod` came with Go 1.14 (cmd/go/internal/work/init.go).

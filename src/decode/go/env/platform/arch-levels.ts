@@ -24,23 +24,26 @@ export type ArchLevelProblem = { readonly effect: 'refused' | 'ignored'; readonl
 
 /**
  * Checks a variable's value as internal/buildcfg/cfg.go does (cmd/internal/objabi/util.go up to Go 1.16), which the
- * go command reads for every GOARCH.
+ * go command reads for every GOARCH, but in the environment only: what a settings file says reaches the compiler.
+ * @param reader where the value is set decides who reads it first
  */
 export function archLevelProblem(
   variable: ArchLevelName,
   value: string,
   goarch: string,
   version: GoVersion | null,
+  reader: 'go' | 'compile' = 'go',
 ): ArchLevelProblem | null {
   const since = (line: `${number}.${number}`): boolean => version === null || isGoAtLeast(version, line);
   const level = levels.find((each) => each.variable === variable && since(each.since));
   if (value === '' || level === undefined || level.isValid.test(value)) return null;
   const isRead = level.architectures.includes(goarch);
+  if (!isRead && reader === 'compile') return null;
   if (variable === 'GO386') return isRead ? { effect: 'refused', problem: `unsupported setting GO386=${value}` } : null;
   if (overwritten.has(variable) && since('1.23')) {
     return isRead ? { effect: 'ignored', problem: `must ${level.rule}; taken for ${level.fallback}` } : null;
   }
-  return { effect: 'refused', problem: `go: invalid ${variable}: must ${level.rule}` };
+  return { effect: 'refused', problem: `${reader}: invalid ${variable}: must ${level.rule}` };
 }
 
 /**

@@ -24,6 +24,29 @@ function problems(env: Readonly<Record<string, string>>, version = 'go1.26.3'): 
   );
 }
 
+it('GOPATH is needed by every build before there was GOMODCACHE', () => {
+  const without = { HOME: '', GOCACHE: '/c' };
+  expect(problems(without, 'go1.14.15')).toEqual(['GOPATH refused: missing $GOPATH']);
+  expect(problems(without, 'go1.15.15')).toEqual([
+    'GOMODCACHE refused: module cache not found: neither GOMODCACHE nor GOPATH is set',
+  ]);
+  expect(problems({ ...without, GOPATH: '/go' }, 'go1.14.15')).toEqual([]);
+});
+
+it('-covermode is a flag of go build since Go 1.20', () => {
+  const problem =
+    'GOFLAGS refused: go: invalid value "foo" for flag -covermode (from $GOFLAGS): valid modes are "set", "count", or "atomic"';
+  for (const [flag, version, found] of [
+    ['-covermode=foo', 'go1.19.13', []],
+    ['-covermode', 'go1.19.13', []],
+    ['-covermode=foo', 'go1.20.14', [problem]],
+    ['-covermode=atomic', 'go1.27.1', []],
+    ['-covermode=', 'go1.27.1', []],
+    ['-covermode', 'go1.27.1', ['GOFLAGS refused: go: flag needs an argument: -covermode (from $GOFLAGS)']],
+  ] as const)
+    expect(problems({ GOFLAGS: flag }, version), `${flag} ${version}`).toEqual(found);
+});
+
 describe('settings files', () => {
   it('take lines as they are', () => {
     const text = 'A=1\n b=2\n#C=3\nA=4=5\nlower=6\nNOVALUE\n=7\nD=\nE="q" \r\nF=8';

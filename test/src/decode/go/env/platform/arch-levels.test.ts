@@ -104,4 +104,30 @@ describe('what processors of an architecture can do, by version', () => {
       problem: 'unsupported setting GO386=x',
     });
   });
+
+  it('a settings file is read by the compiler, and so only for the architecture that it compiles for', () => {
+    for (const [goarch, variable, value] of rows) {
+      for (const text of ['go1.13.15', 'go1.21.13', 'go1.24.13', 'go1.27.1']) {
+        const version = parseGoVersion(text);
+        const byGo = archLevelProblem(variable, value, goarch, version);
+        const byCompiler = archLevelProblem(variable, value, goarch, version, 'compile');
+        const isOwn = ownVariables[goarch] === variable;
+        expect(byCompiler, `${text} ${goarch} ${variable}=${value}`).toEqual(
+          byGo === null || !isOwn ? null : { ...byGo, problem: byGo.problem.replace(/^go: /, 'compile: ') },
+        );
+      }
+    }
+  });
 });
+
+const ownVariables: Readonly<Record<string, ArchLevelName>> = {
+  amd64: 'GOAMD64',
+  arm: 'GOARM',
+  arm64: 'GOARM64',
+  386: 'GO386',
+  mips: 'GOMIPS',
+  mips64le: 'GOMIPS64',
+  ppc64le: 'GOPPC64',
+  riscv64: 'GORISCV64',
+  wasm: 'GOWASM',
+};
