@@ -8,7 +8,7 @@ import { observePlace, observeTemporary } from './places/observe.ts';
 export async function observe(host: Host, expect: Expectations): Promise<UserFacts> {
   const home = host.env.get('HOME') ?? '';
   return {
-    identity: observeIdentity(host),
+    identity: observeIdentity(host, expect.userIs),
     declared: host.declared?.user ?? null,
     workingDirectory: observePlace(host, host.cwd, 'x'),
     home: home.startsWith('/') ? observePlace(host, home, 'x') : null,
