@@ -2,6 +2,7 @@ import type { RootFs } from '../host/files/rootfs.ts';
 import { missingCommand } from '../image/start/exec-command.ts';
 import type { StartContext } from '../image/start/start-plan.ts';
 import type { PodCommand, PodContainer, PodEffects } from './model.ts';
+import type { ProbeVariables } from './probe-deadline.ts';
 import type { ResolvedMount } from './volumes/mounted-tree.ts';
 
 /** Where Go looks for certificates and zones. */
@@ -42,6 +43,15 @@ export function effectsOf(made: Made): PodEffects {
     misnamed: volumes.flatMap((volume) => misnamedOf(volume, made)),
     missingCommands: [...made.pod.probes, ...made.pod.hooks].flatMap((command) => missingOf(command, made)),
     imageUser,
+    probeVariables: probeVariablesOf(made.context.env),
+  };
+}
+
+function probeVariablesOf(env: StartContext['env']): ProbeVariables {
+  const [timeout, wait] = [env.get('PROBE_ENV_TIMEOUT'), env.get('PROBE_ENV_WAIT')];
+  return {
+    ...(timeout === undefined ? {} : { PROBE_ENV_TIMEOUT: timeout }),
+    ...(wait === undefined ? {} : { PROBE_ENV_WAIT: wait }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { suggestions } from '../cli/suggest.ts';
 import { type Catalog, defineFinding } from '../finding.ts';
 import type { FindingSource } from '../probe.ts';
-import type { MissingKey, PodEffects } from './model.ts';
+import type { BrokenSubPath, MissingKey, PodEffects } from './model.ts';
 
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 const volumes = 'https://kubernetes.io/docs/concepts/storage/volumes/';
@@ -52,7 +52,7 @@ export const podCatalog = {
   }),
   'pod/sub-path-missing': defineFinding<MissingKey>({
     severity: 'error',
-    title: 'subPath names no key of the ConfigMap',
+    title: 'subPath names no key of the ConfigMap or Secret',
     why: 'The kubelet makes an empty directory in its place, and mounts that: the program finds a directory where it expects a file. If the image has a file there, the container does not start: "not a directory: Are you trying to mount a directory onto a file (or vice-versa)?".',
     example: {
       place: 'pod.yaml:14',
@@ -66,6 +66,24 @@ export const podCatalog = {
       `${place}: subPath ${key} is no key of ${source}, which has ${keyWords(keys)}: an empty directory is mounted`,
     remedy: ({ key, keys, source }) =>
       meantKey(key, keys, (meant) => `subPath: ${meant}`) ?? `add the key ${key} to ${source}`,
+  }),
+  'pod/sub-path-expression': defineFinding<BrokenSubPath>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'subPathExpr needs a variable that the container does not have, or leads out of the volume',
+    why: 'The kubelet does not create the container: "missing value for POD_NAME", or "must not contain \'..\'", CreateContainerConfigError. Only variables of the container with a value count, not those of the image.',
+    example: { place: 'pod.yaml:14', expression: '$(POD_NAME)', missing: ['POD_NAME'], path: null },
+    refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath-expanded-environment'],
+    message: ({ place, expression, missing, path }) =>
+      path === null
+        ? `${place}: subPathExpr ${expression}: missing value for ${missing.join(', ')}`
+        : `${place}: subPathExpr ${expression} is ${path}, which is no path below the volume`,
+    remedy: ({ missing: [name] }) =>
+      name === undefined
+        ? 'in env: a value without .. and without / at its start'
+        : /^[\x21-\x3c\x3e-\x7e]+$/.test(name)
+          ? `env: [{name: ${name}, valueFrom: {fieldRef: {fieldPath: metadata.name}}}], or another value`
+          : 'subPathExpr: $(POD_NAME), env: [{name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]',
   }),
   'pod/mount-of-another-type': defineFinding<{
     mountPath: string;
@@ -201,14 +219,21 @@ export const podCatalog = {
         ? 'since Kubernetes 1.30: preStop: {sleep: {seconds: 5}}, which needs no command; or COPY the command into the image'
         : copyOrOther(command),
   }),
-  'pod/probe-timeout': defineFinding<{ kind: string; seconds: number; timeoutMs: number; place: string }>({
+  'pod/probe-timeout': defineFinding<{
+    kind: string;
+    seconds: number;
+    timeoutMs: number;
+    place: string;
+    /** What gives the time, unless it is --timeout. */
+    by?: 'PROBE_ENV_TIMEOUT' | 'PROBE_ENV_WAIT' | '--wait';
+  }>({
     severity: 'warning',
     title: 'The kubelet kills the probe before its own deadline',
     why: 'timeoutSeconds is 1 where it is left out. A probe that is killed by the kubelet counts as failed and says nothing: "command timed out".',
     example: { kind: 'livenessProbe', seconds: 1, timeoutMs: 2000, place: 'pod.yaml:20' },
     refs: [probesDocs],
-    message: ({ kind, seconds, timeoutMs, place }) =>
-      `${place}: ${kind} has timeoutSeconds ${seconds}, and probe-env --timeout is ${timeoutMs} ms`,
+    message: ({ kind, seconds, timeoutMs, place, by }) =>
+      `${place}: ${kind} has timeoutSeconds ${seconds}, and ${by?.startsWith('PROBE') === true ? by : `probe-env ${by ?? '--timeout'}`} is ${timeoutMs} ms`,
     remedy: ({ timeoutMs }) => `timeoutSeconds: ${Math.floor(timeoutMs / 1000) + 1}`,
   }),
 } as const satisfies Catalog;

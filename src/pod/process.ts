@@ -73,11 +73,15 @@ export function resolveMounts(image: RootFs, { mounts, security }: PodContainer)
 
 /** A directory cannot be mounted on a file, nor a file on a directory (mount(2), ENOTDIR; runc's words). */
 function misfitOf(image: RootFs, { at, content }: Pick<ResolvedMount, 'at' | 'content'>): ResolvedMount['misfit'] {
-  const mounted = content.kind === 'unknown' ? (content.isDirectory === true ? 'directory' : null) : content.kind;
+  const mounted = content.kind === 'unknown' ? kindIfKnown(content.isDirectory) : content.kind;
   const there = image.stat(at);
   if (mounted === null || there.kind !== 'found') return null;
   const { kind } = there.value;
   return (kind === 'file' || kind === 'directory') && kind !== mounted ? mounted : null;
+}
+
+function kindIfKnown(isDirectory: boolean | null): 'directory' | 'file' | null {
+  return isDirectory === null ? null : isDirectory ? 'directory' : 'file';
 }
 
 /** The nearest existing directory may be behind a link, as /var/run is. */

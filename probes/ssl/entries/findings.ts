@@ -8,6 +8,7 @@ import {
   danglingWords,
   denialRemedy,
   denialWords,
+  hasKeys,
   isContent,
   mountOneFile,
   volumeWords,
