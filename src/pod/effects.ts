@@ -1,4 +1,5 @@
 import type { RootFs } from '../host/files/rootfs.ts';
+import { ifKnown } from '../host/not-known.ts';
 import { missingCommand } from '../image/start/exec-command.ts';
 import type { StartContext } from '../image/start/start-plan.ts';
 import type { PodCommand, PodContainer, PodEffects } from './model.ts';
@@ -23,11 +24,11 @@ export type Made = {
 
 /** What the manifest does to the image, as far as it is known. */
 export function effectsOf(made: Made): PodEffects {
-  const { image, volumes, program, imageUser } = made;
+  const { image, fs, volumes, program, imageUser } = made;
   const over = (path: string): ResolvedMount | undefined =>
     [...volumes].sort((a, b) => b.at.length - a.at.length).find(({ at }) => path === at || path.startsWith(`${at}/`));
   const real = program === null ? null : image.resolve(program).end;
-  const hiding = real?.kind === 'found' ? over(real.path) : undefined;
+  const hiding = real?.kind === 'found' && program !== null && isGone(fs, program) ? over(real.path) : undefined;
   return {
     hiddenProgram:
       hiding === undefined || program === null || hiding.content.kind !== 'directory' || hiding.misfit !== null
@@ -47,6 +48,14 @@ export function effectsOf(made: Made): PodEffects {
   };
 }
 
+/** A ConfigMap may have a script of that name. */
+function isGone(fs: RootFs, program: string): boolean {
+  return ifKnown(
+    () => fs.stat(program).kind !== 'found',
+    () => false,
+  );
+}
+
 function probeVariablesOf(env: StartContext['env']): ProbeVariables {
   const [timeout, wait] = [env.get('PROBE_ENV_TIMEOUT'), env.get('PROBE_ENV_WAIT')];
   return {
@@ -55,10 +64,10 @@ function probeVariablesOf(env: StartContext['env']): ProbeVariables {
   };
 }
 
-function misfitOf({ misfit, content, mountPath, volume, place }: ResolvedMount): PodEffects['misfits'] {
+function misfitOf({ misfit, content, mountPath, volume, place, on }: ResolvedMount): PodEffects['misfits'] {
   if (misfit === null) return [];
   const names = content.kind === 'directory' ? [...content.files.keys()] : [];
-  return [{ mountPath, volume, place, mounted: misfit, names }];
+  return [{ mountPath, volume, place, mounted: misfit, names, ...(on === undefined ? {} : { on }) }];
 }
 
 /** A ConfigMap or Secret without subPath is a directory, also where a file was meant that the image does not have. */

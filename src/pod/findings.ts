@@ -91,11 +91,13 @@ export const podCatalog = {
     place: string;
     mounted: 'directory' | 'file';
     names: readonly string[];
+    /** The volume in which the kubelet makes a directory for it. */
+    on?: string;
   }>({
     severity: 'error',
     stopsStart: true,
     title: 'A directory is mounted on a file of the image, or a file on a directory',
-    why: 'The runtime cannot do that: "error mounting ... to rootfs at ...: not a directory: Are you trying to mount a directory onto a file (or vice-versa)?", RunContainerError. A volume without subPath is a directory.',
+    why: 'The runtime cannot do that: "error mounting ... to rootfs at ...: not a directory: Are you trying to mount a directory onto a file (or vice-versa)?", RunContainerError. A volume without subPath is a directory. So is what the kubelet makes in a ConfigMap or Secret for whatever is mounted below it, a file with subPath too.',
     example: {
       mountPath: '/app/config.yaml',
       volume: 'configMap app-settings',
@@ -104,14 +106,18 @@ export const podCatalog = {
       names: ['config.yaml'],
     },
     refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath'],
-    message: ({ mountPath, volume, place, mounted }) =>
-      mounted === 'directory'
-        ? `${place}: ${volume} is a directory, and ${mountPath} is a file in the image (not a directory: Are you trying to mount a directory onto a file)`
-        : `${place}: ${volume} is mounted as a file, and ${mountPath} is a directory in the image (not a directory: Are you trying to mount a directory onto a file (or vice-versa))`,
-    remedy: ({ mountPath, mounted, names }) =>
-      mounted === 'file'
-        ? `mountPath: ${mountPath}/${names[0] ?? '<the name of the file>'}`
-        : subPathFor(mountPath, names),
+    message: ({ mountPath, volume, place, mounted, on }) =>
+      on !== undefined
+        ? `${place}: ${volume} is mounted as a file, and ${mountPath} is a directory that the kubelet makes in ${on} (not a directory: Are you trying to mount a directory onto a file (or vice-versa))`
+        : mounted === 'directory'
+          ? `${place}: ${volume} is a directory, and ${mountPath} is a file in the image (not a directory: Are you trying to mount a directory onto a file)`
+          : `${place}: ${volume} is mounted as a file, and ${mountPath} is a directory in the image (not a directory: Are you trying to mount a directory onto a file (or vice-versa))`,
+    remedy: ({ mountPath, mounted, names, volume, on }) =>
+      on !== undefined
+        ? `mount both as one volume: projected: {sources: [${[on, volume].map(sourceWords).join(', ')}]}; or ${volume} on a path outside of ${mountPath.slice(0, mountPath.lastIndexOf('/'))}`
+        : mounted === 'file'
+          ? `mountPath: ${mountPath}/${names[0] ?? '<the name of the file>'}`
+          : subPathFor(mountPath, names),
   }),
   'pod/directory-named-like-file': defineFinding<{
     mountPath: string;
@@ -252,6 +258,12 @@ function meantKey(key: string, keys: readonly string[], words: (meant: string) =
 
 /** The manifest as a source of findings, besides the probes. */
 export const podRules: FindingSource = { id: 'pod', title: 'The manifest of the pod', findings: podCatalog };
+
+/** `{configMap: {name: app-settings}}`. */
+function sourceWords(volume: string): string {
+  const [kind = '', name = ''] = volume.split(' ');
+  return `{${kind}: {name: ${name}}}`;
+}
 
 /** The key of that name, or the first; the keys of a Secret that is elsewhere are not known. */
 function subPathFor(mountPath: string, names: readonly string[]): string {

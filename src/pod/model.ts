@@ -141,6 +141,8 @@ export type PodEffects = {
     readonly mounted: 'directory' | 'file';
     /** The names in what is mounted, where they are known. */
     readonly names: readonly string[];
+    /** The volume in which the kubelet made a directory for the mount. */
+    readonly on?: string;
   }[];
   /** Mounted as directories at paths that the image does not have, with names of files. JSON. */
   readonly misnamed: readonly {

@@ -13,6 +13,8 @@ export interface ResolvedMount extends PodMount {
   readonly group: number | null;
   /** What the runtime refuses: a directory that would be mounted on a file of the image, or a file on a directory. */
   readonly misfit: 'directory' | 'file' | null;
+  /** The volume below it, where that is why it cannot be mounted: `configMap app-settings`. */
+  readonly on?: string;
 }
 
 /** What a mount puts at a path. */

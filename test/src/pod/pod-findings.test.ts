@@ -20,6 +20,7 @@ const part = (source: object, subPath: string, path = '/etc/one'): Host =>
   withObjects(mount(path, source, { subPath }));
 
 const missing = { key: 'x', path: 'x' };
+const secret = (secretName: string): object => ({ secret: { secretName } });
 const token = { serviceAccountToken: { path: 'token' } };
 const inDirectory = { configMap: { name: 'm', items: [{ key: 'a', path: 'd/x' }] } };
 
@@ -84,6 +85,37 @@ const probeRows: [string, () => Host, string[]][] = [
     () => probed({}, ['/bin/sh', '-c', 'PROBE_ENV_TIMEOUT=5s /bin/probe-env']),
     ['pod/probe-timeout'],
   ],
+];
+
+/** A ConfigMap at a path, and one of its keys, or a whole volume, below it. */
+function nested(mountPath: string, outer: object, inner: object, more: object = {}): Host {
+  return withObjects([
+    {
+      volumeMounts: [
+        { name: 'inner', mountPath, ...more },
+        { name: 'outer', mountPath: '/cm' },
+      ],
+    },
+    {
+      volumes: [
+        { name: 'outer', ...outer },
+        { name: 'inner', ...inner },
+      ],
+    },
+  ]);
+}
+const settings = { configMap: { name: 'm' } };
+const misfit = 'pod/mount-of-another-type';
+
+const nestedRows: [string, () => Host, string[]][] = [
+  ['a key below a ConfigMap', () => nested('/cm/x', settings, settings, { subPath: 'a' }), [misfit]],
+  ['a key in its place', () => nested('/cm/a', settings, settings, { subPath: 'b' }), [misfit]],
+  ['a key of a Secret below a Secret', () => nested('/cm/x', secret('s'), secret('s'), { subPath: 'a' }), [misfit]],
+  ['a key of a Secret of the cluster', () => nested('/cm/x', secret('o'), secret('o'), { subPath: 'a' }), []],
+  ['a file of the node', () => nested('/cm/x', settings, { hostPath: { path: '/x', type: 'File' } }), [misfit]],
+  ['a key below an emptyDir', () => nested('/cm/x', { emptyDir: {} }, settings, { subPath: 'a' }), []],
+  ['a directory below a ConfigMap', () => nested('/cm/x', settings, { emptyDir: {} }), []],
+  ['a key beside it', () => nested('/cm2/x', settings, settings, { subPath: 'a' }), []],
 ];
 
 const manifestRows: [string, () => Host, string[]][] = [
@@ -292,8 +324,28 @@ describe('an image in a pod', () => {
     ],
     ...manifestRows,
     ...probeRows,
+    ...nestedRows,
+    [
+      'a program in the place of one of the image',
+      () => withObjects(mount('/app', { configMap: { name: 'm', items: [{ key: 'a', path: 'server' }] } })),
+      [],
+    ],
+    ['nothing in its place', () => withObjects(mount('/app', settings)), ['pod/program-hidden']],
   ])('%s', (_, made, expected) => {
     expect(codes(made())).toEqual(expected);
+  });
+
+  it('names the volume in which a file cannot be mounted', () => {
+    const { declared } = nested('/cm/x', settings, secret('s'), { subPath: 'a' });
+    const [detail] = declared?.pod?.effects.misfits ?? [];
+    if (detail === undefined) throw new Error('no misfit');
+    const { message, remedy } = podCatalog[misfit];
+    expect(message(detail)).toContain(
+      'secret s is mounted as a file, and /cm/x is a directory that the kubelet makes in configMap m',
+    );
+    expect(remedy(detail)).toBe(
+      'mount both as one volume: projected: {sources: [{configMap: {name: m}}, {secret: {name: s}}]}; or secret s on a path outside of /cm',
+    );
   });
 
   it('has words for each', () => {
