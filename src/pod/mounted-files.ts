@@ -2,8 +2,8 @@ import { utf8 } from '#runtime/bytes.ts';
 import type { Lookup, LookupFailure } from '../host/files/lookup.ts';
 import type { OpenFile, RootFs } from '../host/files/rootfs.ts';
 import { ifKnown } from '../host/not-known.ts';
-import { namesIn as namesOfKeys } from './volumes/keyed-paths.ts';
-import { isNotKnown, mountedTree, type Node, notKnown, pathIn, type ResolvedMount } from './volumes/mounted-tree.ts';
+import { keyNames } from './volumes/keyed-paths.ts';
+import { innerPath, isNotKnown, mountedTree, type Node, notKnown, type ResolvedMount } from './volumes/mounted-tree.ts';
 
 /**
  * The files of an image with volumes mounted over them.
@@ -40,7 +40,7 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
     const mount = tree.mountOf(real);
     if (mount !== undefined && isNotKnown(mount)) throw notKnown(mount);
     const files = mount?.content.kind === 'directory' ? mount.content.files : new Map<string, Uint8Array>();
-    const names = mount === undefined ? [] : namesOfKeys(files, pathIn(mount, real));
+    const names = mount === undefined ? [] : keyNames(files, innerPath(mount, real));
     return { kind: 'found', value: { names: [...names], links: new Set(), truncated: false }, path: real };
   }
 

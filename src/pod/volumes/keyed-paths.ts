@@ -11,7 +11,7 @@ export function isDirectoryIn(files: KeyedPaths, inner: string): boolean {
 }
 
 /** The names in a directory of it. */
-export function namesIn(files: KeyedPaths, inner: string): readonly string[] {
+export function keyNames(files: KeyedPaths, inner: string): readonly string[] {
   const prefix = inner === '' ? '' : `${inner}/`;
   const names = [...files.keys()].flatMap((path) =>
     path.startsWith(prefix) ? [path.slice(prefix.length).split('/')[0] ?? ''] : [],
@@ -20,7 +20,7 @@ export function namesIn(files: KeyedPaths, inner: string): readonly string[] {
 }
 
 /** What is below a directory of it, by the paths there. */
-export function partOf<T>(files: ReadonlyMap<string, T>, inner: string): Map<string, T> {
+export function keysBelow<T>(files: ReadonlyMap<string, T>, inner: string): Map<string, T> {
   const prefix = `${inner}/`;
   return new Map(
     [...files].flatMap(([path, value]) => (path.startsWith(prefix) ? [[path.slice(prefix.length), value]] : [])),

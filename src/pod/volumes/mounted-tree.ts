@@ -57,7 +57,7 @@ export function mountedTree(image: RootFs, mounts: readonly ResolvedMount[]): Mo
     }
     const { content } = mount;
     if (mount.misfit !== null) throw notKnown(mount);
-    const inner = pathIn(mount, path);
+    const inner = innerPath(mount, path);
     if (content.kind === 'unknown') {
       if (inner === '' && content.isDirectory === true) return { kind: 'directory', mode: 0o777 };
       throw notKnown(mount);
@@ -98,7 +98,7 @@ function withGroup(mode: number, { group }: ResolvedMount): number {
 }
 
 /** A path that it holds, from its root. */
-export function pathIn({ at }: ResolvedMount, path: string): string {
+export function innerPath({ at }: ResolvedMount, path: string): string {
   return path.slice(at === '/' ? 1 : at.length + 1);
 }
 

@@ -3,7 +3,7 @@ import { apiFields } from '../api-fields.ts';
 import { expandReferences, type Variables } from '../expansion.ts';
 import { booleanOf, type Fields, fieldsOf, itemsOf, textOf } from '../fields.ts';
 import type { BrokenSubPath, KeyedObjects, MissingKey, MountContent, PodMount } from '../model.ts';
-import { cleanPath, partOf } from './keyed-paths.ts';
+import { cleanPath, keysBelow } from './keyed-paths.ts';
 import { readVolume, type Volume } from './volume-sources.ts';
 
 /** What volumeMounts refer to besides the volumes of the pod. */
@@ -137,9 +137,9 @@ function below({ content, paths }: Volume, subPath: string | null): MountContent
   const inner = subPath ?? '';
   const bytes = content.files.get(inner);
   if (bytes !== undefined) return { kind: 'file', bytes, mode: content.modes?.get(inner) ?? content.mode };
-  const files = partOf(content.files, inner);
+  const files = keysBelow(content.files, inner);
   if (files.size > 0)
-    return { kind: 'directory', files, mode: content.mode, modes: partOf(content.modes ?? new Map(), inner) };
+    return { kind: 'directory', files, mode: content.mode, modes: keysBelow(content.modes ?? new Map(), inner) };
   // Where there is none, the kubelet makes a directory with the mode of the volume (kubelet_pods.go, makeMounts).
   return { kind: 'directory', files: new Map(), mode: content.files.size > 0 ? 0o755 : content.mode };
 }

@@ -132,7 +132,7 @@ function chosen(
   for (const item of itemsOf(source, 'items')) {
     const fields = fieldsOf(item, 'items', ['key', 'mode', 'path']);
     const key = textOf(fields, 'key') ?? '';
-    const path = pathIn(item, fields);
+    const path = itemPath(item, fields);
     const bytes = data.get(key);
     modes.set(path, modeIn(fields, 'mode') ?? from.mode);
     if (bytes !== undefined) files.set(path, bytes);
@@ -143,7 +143,7 @@ function chosen(
 }
 
 /** @throws UsageError for a path that leads out of the volume (validateLocalNonReservedPath) */
-function pathIn(item: Located, fields: Fields): string {
+function itemPath(item: Located, fields: Fields): string {
   const text = textOf(fields, 'path') || item.fail('the item has no path ("Required value")');
   const node = fields.get('path') ?? item;
   if (text.startsWith('/')) node.fail(`path '${text}' "must be a relative path"`);
