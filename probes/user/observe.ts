@@ -9,7 +9,7 @@ export async function observe(host: Host, expect: Expectations): Promise<UserFac
   const refused = host.declared?.refusedSwitch ?? null;
   const home = host.env.get('HOME') ?? '';
   return {
-    identity: observeIdentity(host),
+    identity: observeIdentity(host, expect.userIs),
     declared: host.declared?.user ?? null,
     ...(refused === null ? {} : { refusedSwitch: refused }),
     workingDirectory: observePlace(host, host.cwd, 'x'),

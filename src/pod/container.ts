@@ -1,7 +1,9 @@
 import type { Located } from '../policy/yaml-nodes.ts';
+import { apiFields } from './api-fields.ts';
 import { readEnv } from './env.ts';
-import { expandReferences } from './expansion.ts';
-import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf, textsOf } from './fields.ts';
+import { expandReferences, type Variables } from './expansion.ts';
+import { booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf, textsOf, wholeNumber } from './fields.ts';
+import { hooksOf, probesOf } from './handlers.ts';
 import type { KeyedObjects, PodCommand, PodContainer, PodProbe, PodSecurity } from './model.ts';
 import { readResources } from './resources.ts';
 import { readStatedSecurity, type StatedContext, type StatedSecurity } from './stated-security.ts';
@@ -24,18 +26,21 @@ export function readContainer(
   const pod = fieldsOf(spec, 'the pod', apiFields.podSpec);
   const fields = fieldsOf(node, 'the container', apiFields.container);
   const resources = readResources(fields.get('resources'), pod.get('resources'));
-  const { env, envFrom, missing } = readEnv(fields, objects, resources.value);
-  const values = new Map(env.map(({ name, value }) => [name, value] as const));
+  const { env, envFrom, missing, variables } = readEnv(fields, {
+    objects,
+    resources: resources.value,
+    serviceLinks: booleanOf(pod, 'enableServiceLinks') ?? true,
+  });
   // kubectl fails at an image of {{ .Values.image }}, which is a mapping.
   textOf(fields, 'image');
   const filledByOthers = volumesOfOthers(pod, textOf(fields, 'name') ?? '');
-  const volumes = readMounts(fields, pod, objects, { values, claims, filledByOthers });
+  const volumes = readMounts(fields, pod, objects, { variables, claims, filledByOthers });
   const stated = readStatedSecurity(spec, annotations);
   return {
     place: node.place,
     name: textOf(fields, 'name') ?? '',
-    command: wordsOf(fields, 'command', values),
-    args: wordsOf(fields, 'args', values),
+    command: wordsOf(fields, 'command', variables),
+    args: wordsOf(fields, 'args', variables),
     env,
     envFrom,
     workingDir: textOf(fields, 'workingDir') || null,
@@ -44,9 +49,10 @@ export function readContainer(
     limits: resources.limits,
     memoryLimit: resources.memoryLimit,
     mounts: volumes.mounts,
-    probes: ['livenessProbe', 'readinessProbe', 'startupProbe'].flatMap((kind) => readProbe(fields, kind)),
+    probes: readProbes(fields),
     hooks: readHooks(fields),
     missingKeys: [...missing, ...volumes.missing],
+    brokenSubPaths: volumes.broken,
   };
 }
 
@@ -54,10 +60,10 @@ export function readContainer(
  * A word that depends on something unknown becomes a variable that no image has: then the program cannot be
  * determined.
  */
-function wordsOf(fields: Fields, name: string, values: ReadonlyMap<string, string | null>): readonly string[] | null {
+function wordsOf(fields: Fields, name: string, variables: Variables): readonly string[] | null {
   const words = textsOf(fields, name);
   if (words === null || words.length === 0) return null;
-  return words.map((word) => expandReferences(word, values) ?? word);
+  return words.map((word) => expandReferences(word, variables) ?? word);
 }
 
 function readSecurity(pod: Fields, container: Fields, stated: StatedSecurity): PodSecurity {
@@ -73,7 +79,7 @@ function readSecurity(pod: Fields, container: Fields, stated: StatedSecurity): P
     runAsGroup: numberOf(own, 'runAsGroup') ?? numberOf(ofPod, 'runAsGroup'),
     runAsNonRoot: booleanOf(own, 'runAsNonRoot') ?? booleanOf(ofPod, 'runAsNonRoot') ?? false,
     fsGroup: numberOf(ofPod, 'fsGroup'),
-    supplementalGroups: itemsOf(ofPod, 'supplementalGroups').map((item) => Number(item.text())),
+    supplementalGroups: itemsOf(ofPod, 'supplementalGroups').map(groupIn),
     withImageGroups: textOf(ofPod, 'supplementalGroupsPolicy') !== 'Strict',
     readOnlyRootFilesystem: booleanOf(own, 'readOnlyRootFilesystem') ?? false,
     privileged,
@@ -84,6 +90,10 @@ function readSecurity(pod: Fields, container: Fields, stated: StatedSecurity): P
     label: labelOf(privileged, context?.appArmor ?? stated.pod.appArmor, context?.seLinux ?? stated.pod.seLinux),
     procMasked: !privileged && context?.procMount !== 'Unmasked',
   };
+}
+
+function groupIn(node: Located): number {
+  return wholeNumber(node.text()) ?? node.fail(`supplementalGroups '${node.text()}' is not a whole number`);
 }
 
 /** As /proc/<pid>/attr/current shows it. */
@@ -98,23 +108,37 @@ function capabilityName(text: string): string {
 }
 
 /** A probe of the kubelet has one second by default. */
-function readProbe(fields: Fields, kind: string): PodProbe[] {
-  const node = fields.get(kind);
-  if (node === undefined) return [];
-  const probe = fieldsOf(node, kind, apiFields.probe);
-  const command = textsOf(fieldsOf(probe.get('exec'), 'exec', ['command']), 'command');
-  if (command === null) return [];
-  return [{ kind, place: node.place, command, timeoutSeconds: numberOf(probe, 'timeoutSeconds') || 1 }];
+function readProbes(container: Fields): PodProbe[] {
+  const stated = staticVariables(container);
+  return probesOf(container).flatMap(({ kind, node, fields, command }) =>
+    command === null
+      ? []
+      : {
+          kind,
+          place: node.place,
+          command: command.map((word) => expandReferences(word, stated) ?? word),
+          timeoutSeconds: numberOf(fields, 'timeoutSeconds') || 1,
+        },
+  );
+}
+
+/**
+ * What the command of a probe may refer to: `env` as it is written, where a variable with valueFrom is empty
+ * (pkg/kubelet/container/helpers.go, ExpandContainerCommandOnlyStatic). The commands of hooks are taken as they are.
+ */
+function staticVariables(container: Fields): ReadonlyMap<string, string> {
+  return new Map(
+    itemsOf(container, 'env').map((item) => {
+      const variable = fieldsOf(item, 'env', apiFields.env);
+      return [textOf(variable, 'name') ?? '', textOf(variable, 'value') ?? ''] as const;
+    }),
+  );
 }
 
 function readHooks(container: Fields): PodCommand[] {
-  const lifecycle = fieldsOf(container.get('lifecycle'), 'lifecycle', apiFields.lifecycle);
-  return ['postStart', 'preStop'].flatMap((kind) => {
-    const node = lifecycle.get(kind);
-    const hook = fieldsOf(node, kind, apiFields.handler);
-    const command = textsOf(fieldsOf(hook.get('exec'), 'exec', ['command']), 'command');
-    return node === undefined || command === null ? [] : [{ kind, place: node.place, command }];
-  });
+  return hooksOf(container).flatMap(({ kind, node, command }) =>
+    command === null ? [] : { kind, place: node.place, command },
+  );
 }
 
 /** The volumes that other containers of the pod have mounted, and not read-only: what is in an emptyDir may be theirs. */

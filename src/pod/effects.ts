@@ -1,7 +1,9 @@
 import type { RootFs } from '../host/files/rootfs.ts';
+import { ifKnown } from '../host/not-known.ts';
 import { missingCommand } from '../image/start/exec-command.ts';
 import type { StartContext } from '../image/start/start-plan.ts';
 import type { PodCommand, PodContainer, PodEffects } from './model.ts';
+import type { ProbeVariables } from './probe-deadline.ts';
 import type { ResolvedMount } from './volumes/mounted-tree.ts';
 
 /** Where Go looks for certificates and zones. */
@@ -22,11 +24,11 @@ export type Made = {
 
 /** What the manifest does to the image, as far as it is known. */
 export function effectsOf(made: Made): PodEffects {
-  const { image, volumes, program, imageUser } = made;
+  const { image, fs, volumes, program, imageUser } = made;
   const over = (path: string): ResolvedMount | undefined =>
     [...volumes].sort((a, b) => b.at.length - a.at.length).find(({ at }) => path === at || path.startsWith(`${at}/`));
   const real = program === null ? null : image.resolve(program).end;
-  const hiding = real?.kind === 'found' ? over(real.path) : undefined;
+  const hiding = real?.kind === 'found' && program !== null && isGone(fs, program) ? over(real.path) : undefined;
   return {
     hiddenProgram:
       hiding === undefined || program === null || hiding.content.kind !== 'directory' || hiding.misfit !== null
@@ -42,13 +44,30 @@ export function effectsOf(made: Made): PodEffects {
     misnamed: volumes.flatMap((volume) => misnamedOf(volume, made)),
     missingCommands: [...made.pod.probes, ...made.pod.hooks].flatMap((command) => missingOf(command, made)),
     imageUser,
+    probeVariables: probeVariablesOf(made.context.env),
   };
 }
 
-function misfitOf({ misfit, content, mountPath, volume, place }: ResolvedMount): PodEffects['misfits'] {
+/** A ConfigMap may have a script of that name. */
+function isGone(fs: RootFs, program: string): boolean {
+  return ifKnown(
+    () => fs.stat(program).kind !== 'found',
+    () => false,
+  );
+}
+
+function probeVariablesOf(env: StartContext['env']): ProbeVariables {
+  const [timeout, wait] = [env.get('PROBE_ENV_TIMEOUT'), env.get('PROBE_ENV_WAIT')];
+  return {
+    ...(timeout === undefined ? {} : { PROBE_ENV_TIMEOUT: timeout }),
+    ...(wait === undefined ? {} : { PROBE_ENV_WAIT: wait }),
+  };
+}
+
+function misfitOf({ misfit, content, mountPath, volume, place, on }: ResolvedMount): PodEffects['misfits'] {
   if (misfit === null) return [];
   const names = content.kind === 'directory' ? [...content.files.keys()] : [];
-  return [{ mountPath, volume, place, mounted: misfit, names }];
+  return [{ mountPath, volume, place, mounted: misfit, names, ...(on === undefined ? {} : { on }) }];
 }
 
 /** A ConfigMap or Secret without subPath is a directory, also where a file was meant that the image does not have. */

@@ -1,9 +1,19 @@
 import type { Located } from '../policy/yaml-nodes.ts';
-import { expandReferences } from './expansion.ts';
-import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, textOf } from './fields.ts';
+import { apiFields } from './api-fields.ts';
+import { checkFieldRef, divisorIn, resourceIn } from './downward.ts';
+import { expandReferences, type Variables } from './expansion.ts';
+import { booleanOf, type Fields, fieldsOf, itemsOf, textOf } from './fields.ts';
 import type { KeyedObjects, MissingKey, PodContainer } from './model.ts';
-import { quantityIn } from './quantity.ts';
 import type { ResourceValue } from './resources.ts';
+import { variablesWith } from './variables.ts';
+
+/** What variables are taken from besides their values. */
+interface EnvSources {
+  readonly objects: KeyedObjects;
+  readonly resources: ResourceValue;
+  /** Whether the kubelet adds variables for each service of the namespace. */
+  readonly serviceLinks: boolean;
+}
 
 /**
  * The variables of a container. The kubelet sets what envFrom has first, then each of env, whose references see those before it
@@ -12,9 +22,8 @@ import type { ResourceValue } from './resources.ts';
  */
 export function readEnv(
   fields: Fields,
-  objects: KeyedObjects,
-  resources: ResourceValue,
-): Pick<PodContainer, 'env' | 'envFrom'> & { readonly missing: readonly MissingKey[] } {
+  { objects, resources, serviceLinks }: EnvSources,
+): Pick<PodContainer, 'env' | 'envFrom'> & { readonly missing: readonly MissingKey[]; readonly variables: Variables } {
   const values = new Map<string, string | null>();
   const envFrom: string[] = [];
   const missing: MissingKey[] = [];
@@ -22,6 +31,8 @@ export function readEnv(
     const source = fieldsOf(item, 'envFrom', apiFields.envFrom);
     const prefix = textOf(source, 'prefix') ?? '';
     const map = source.get('configMapRef');
+    if (map === undefined && !source.has('secretRef'))
+      item.fail('the item of envFrom has no source ("must specify one of: `configMapRef` or `secretRef`")');
     const name = textOf(fieldsOf(map ?? source.get('secretRef'), 'the reference', ['name', 'optional']), 'name') ?? '';
     const data = map === undefined ? undefined : objects.configMaps.get(name);
     const secret = map === undefined ? objects.secrets.get(name) : undefined;
@@ -30,6 +41,7 @@ export function readEnv(
     else if (secret !== undefined) for (const key of secret) values.set(prefix + key, null);
     else envFrom.push(`${map === undefined ? 'secret' : 'configMap'} ${name}`);
   }
+  const variables = variablesWith(values, envFrom.length > 0, serviceLinks);
   for (const item of itemsOf(fields, 'env')) {
     const variable = fieldsOf(item, 'env', apiFields.env);
     const name = textOf(variable, 'name') ?? item.fail('the variable has no name');
@@ -40,7 +52,7 @@ export function readEnv(
     const from = variable.get('valueFrom');
     const text = textOf(variable, 'value') ?? '';
     if (from === undefined) {
-      setLast(values, name, expandReferences(text, values));
+      setLast(values, name, expandReferences(text, variables));
       continue;
     }
     if (text !== '') from.fail(`${name} has value and valueFrom ("may not be specified when \`value\` is not empty")`);
@@ -48,7 +60,7 @@ export function readEnv(
     // An optional key that is not there leaves the variable to the image.
     if (found !== undefined) setLast(values, name, found);
   }
-  return { env: [...values].map(([name, value]) => ({ name, value })), envFrom, missing };
+  return { env: [...values].map(([name, value]) => ({ name, value })), envFrom, missing, variables };
 }
 
 /** Set again, it comes last. */
@@ -76,6 +88,7 @@ function valueFrom(
   const kinds = [...fields.keys()];
   if (kinds.length !== 1)
     return node.fail(`valueFrom has ${kinds.length === 0 ? 'no source' : kinds.join(' and ')}: it takes exactly one`);
+  checkFieldRef(fields.get('fieldRef'));
   const resource = fields.get('resourceFieldRef');
   if (resource !== undefined) return resourceText(resource, container, resources);
   const ofConfigMap = fields.get('configMapKeyRef');
@@ -97,10 +110,10 @@ function valueFrom(
 /** A limit or a request in units of `divisor`, rounded up (pkg/api/v1/resource/helpers.go, ExtractContainerResourceValue). */
 function resourceText(node: Located, container: string, resources: ResourceValue): string | null {
   const fields = fieldsOf(node, 'resourceFieldRef', ['containerName', 'divisor', 'resource']);
+  const resource = resourceIn(node, fields);
+  const divisor = divisorIn(fields.get('divisor'), resource);
   if ((textOf(fields, 'containerName') || container) !== container) return null;
-  const value = resources(textOf(fields, 'resource') ?? '');
-  const stated = fields.get('divisor');
-  const divisor = (stated === undefined ? 0 : quantityIn(stated)) || 1;
+  const value = resources(resource);
   return value === null ? null : String(Math.ceil(thousandths(value) / thousandths(divisor)));
 }
 

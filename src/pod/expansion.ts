@@ -1,10 +1,14 @@
+/** Variables by name: null for one with an unknown value, or one that may be set elsewhere; undefined for one that is not set. */
+export interface Variables {
+  get(name: string): string | null | undefined;
+}
+
 /**
  * The kubelet's `$(NAME)`: `$$` is one dollar, and an unknown name stays unchanged (k8s.io/kubernetes
  * third_party/forked/golang/expansion).
- * @param values null for a variable with an unknown value
  * @returns null if the text depends on such a variable
  */
-export function expandReferences(text: string, values: ReadonlyMap<string, string | null>): string | null {
+export function expandReferences(text: string, values: Variables): string | null {
   let expanded = '';
   for (let at = 0; at < text.length; at += 1) {
     const char = text[at] ?? '';

@@ -5,7 +5,7 @@ import type { Located } from '../policy/yaml-nodes.ts';
 export type Fields = ReadonlyMap<string, Located>;
 
 /**
- * @param names the fields that the API has there; null if any is allowed
+ * @param names the fields that the API has there; null if any is allowed, and is kept without a value too
  * @throws UsageError for an unknown field
  */
 export function fieldsOf(node: Located | undefined, what: string, names: readonly string[] | null): Fields {
@@ -13,7 +13,8 @@ export function fieldsOf(node: Located | undefined, what: string, names: readonl
   for (const { key, at, value } of node?.entries() ?? []) {
     // The whole list would not fit on a line.
     if (names !== null && !names.includes(key)) at.fail(`${what} has no field '${key}'${didYouMean(key, names)}`);
-    fields.set(key, value);
+    // Of an object of the API, null is a field that is left out; of a map such as `data` it is a key.
+    if (names === null || !isNull(value)) fields.set(key, value);
   }
   return fields;
 }
@@ -94,85 +95,19 @@ const booleans = [
   { words: /^(?:[nN]|no|No|NO|false|False|FALSE|off|Off|OFF)$/, value: false },
 ] as const;
 
-/** Kubernetes API v1.35, core/v1 types.go: the fields of each object. */
-export const apiFields = {
-  podSpec: [
-    ...['activeDeadlineSeconds', 'affinity', 'automountServiceAccountToken', 'containers', 'dnsConfig', 'dnsPolicy'],
-    ...['enableServiceLinks', 'ephemeralContainers', 'hostAliases', 'hostIPC', 'hostNetwork', 'hostPID', 'hostUsers'],
-    ...[
-      'hostname',
-      'hostnameOverride',
-      'imagePullSecrets',
-      'initContainers',
-      'nodeName',
-      'nodeSelector',
-      'os',
-      'overhead',
-    ],
-    ...[
-      'preemptionPolicy',
-      'priority',
-      'priorityClassName',
-      'readinessGates',
-      'resourceClaims',
-      'resources',
-      'restartPolicy',
-    ],
-    ...[
-      'runtimeClassName',
-      'schedulerName',
-      'schedulingGates',
-      'securityContext',
-      'serviceAccount',
-      'serviceAccountName',
-    ],
-    ...['setHostnameAsFQDN', 'shareProcessNamespace', 'subdomain', 'terminationGracePeriodSeconds', 'tolerations'],
-    ...['topologySpreadConstraints', 'volumes', 'workloadRef'],
-  ],
-  container: [
-    ...['args', 'command', 'env', 'envFrom', 'image', 'imagePullPolicy', 'lifecycle', 'livenessProbe', 'name', 'ports'],
-    ...['readinessProbe', 'resizePolicy', 'resources', 'restartPolicy', 'restartPolicyRules', 'securityContext'],
-    ...['startupProbe', 'stdin', 'stdinOnce', 'targetContainerName', 'terminationMessagePath'],
-    ...['terminationMessagePolicy', 'tty', 'volumeDevices', 'volumeMounts', 'workingDir'],
-  ],
-  podSecurityContext: [
-    ...[
-      'appArmorProfile',
-      'fsGroup',
-      'fsGroupChangePolicy',
-      'runAsGroup',
-      'runAsNonRoot',
-      'runAsUser',
-      'seLinuxChangePolicy',
-    ],
-    ...[
-      'seLinuxOptions',
-      'seccompProfile',
-      'supplementalGroups',
-      'supplementalGroupsPolicy',
-      'sysctls',
-      'windowsOptions',
-    ],
-  ],
-  securityContext: [
-    ...[
-      'allowPrivilegeEscalation',
-      'appArmorProfile',
-      'capabilities',
-      'privileged',
-      'procMount',
-      'readOnlyRootFilesystem',
-    ],
-    ...['runAsGroup', 'runAsNonRoot', 'runAsUser', 'seLinuxOptions', 'seccompProfile', 'windowsOptions'],
-  ],
-  lifecycle: ['postStart', 'preStop', 'stopSignal'],
-  handler: ['exec', 'httpGet', 'sleep', 'tcpSocket'],
-  env: ['name', 'value', 'valueFrom'],
-  valueFrom: ['configMapKeyRef', 'fieldRef', 'fileKeyRef', 'resourceFieldRef', 'secretKeyRef'],
-  envFrom: ['configMapRef', 'prefix', 'secretRef'],
-  volumeMount: ['mountPath', 'mountPropagation', 'name', 'readOnly', 'recursiveReadOnly', 'subPath', 'subPathExpr'],
-  probe: [
-    ...['exec', 'failureThreshold', 'grpc', 'httpGet', 'initialDelaySeconds', 'periodSeconds', 'successThreshold'],
-    ...['tcpSocket', 'terminationGracePeriodSeconds', 'timeoutSeconds'],
-  ],
-} as const;
+/** @throws UsageError for another text than these, of which the API server says "Unsupported value" */
+export function choiceOf(fields: Fields, name: string, choices: readonly string[]): string | null {
+  const text = textOf(fields, name);
+  if (text !== null && text !== '' && !choices.includes(text)) fields.get(name)?.failUnknown(name, text, choices);
+  return text;
+}
+
+/** @throws UsageError for what is no user or group (apimachinery, IsValidUserID) */
+export function idOf(fields: Fields, name: string): number | null {
+  const id = numberOf(fields, name);
+  if (id !== null && id > greatestId)
+    fields.get(name)?.fail(`${name} ${id} "must be between 0 and ${greatestId}, inclusive"`);
+  return id;
+}
+
+const greatestId = 2 ** 31 - 1;

@@ -1,7 +1,7 @@
 import { suggestions } from '../cli/suggest.ts';
 import { type Catalog, defineFinding } from '../finding.ts';
 import type { FindingSource } from '../probe.ts';
-import type { MissingKey, PodEffects } from './model.ts';
+import type { BrokenSubPath, MissingKey, PodEffects } from './model.ts';
 
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 const volumes = 'https://kubernetes.io/docs/concepts/storage/volumes/';
@@ -52,7 +52,7 @@ export const podCatalog = {
   }),
   'pod/sub-path-missing': defineFinding<MissingKey>({
     severity: 'error',
-    title: 'subPath names no key of the ConfigMap',
+    title: 'subPath names no key of the ConfigMap or Secret',
     why: 'The kubelet makes an empty directory in its place, and mounts that: the program finds a directory where it expects a file. If the image has a file there, the container does not start: "not a directory: Are you trying to mount a directory onto a file (or vice-versa)?".',
     example: {
       place: 'pod.yaml:14',
@@ -67,17 +67,37 @@ export const podCatalog = {
     remedy: ({ key, keys, source }) =>
       meantKey(key, keys, (meant) => `subPath: ${meant}`) ?? `add the key ${key} to ${source}`,
   }),
+  'pod/sub-path-expression': defineFinding<BrokenSubPath>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'subPathExpr needs a variable that the container does not have, or leads out of the volume',
+    why: 'The kubelet does not create the container: "missing value for POD_NAME", or "must not contain \'..\'", CreateContainerConfigError. Only variables of the container with a value count, not those of the image.',
+    example: { place: 'pod.yaml:14', expression: '$(POD_NAME)', missing: ['POD_NAME'], path: null },
+    refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath-expanded-environment'],
+    message: ({ place, expression, missing, path }) =>
+      path === null
+        ? `${place}: subPathExpr ${expression}: missing value for ${missing.join(', ')}`
+        : `${place}: subPathExpr ${expression} is ${path}, which is no path below the volume`,
+    remedy: ({ missing: [name] }) =>
+      name === undefined
+        ? 'in env: a value without .. and without / at its start'
+        : /^[\x21-\x3c\x3e-\x7e]+$/.test(name)
+          ? `env: [{name: ${name}, valueFrom: {fieldRef: {fieldPath: metadata.name}}}], or another value`
+          : 'subPathExpr: $(POD_NAME), env: [{name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]',
+  }),
   'pod/mount-of-another-type': defineFinding<{
     mountPath: string;
     volume: string;
     place: string;
     mounted: 'directory' | 'file';
     names: readonly string[];
+    /** The volume in which the kubelet makes a directory for it. */
+    on?: string;
   }>({
     severity: 'error',
     stopsStart: true,
     title: 'A directory is mounted on a file of the image, or a file on a directory',
-    why: 'The runtime cannot do that: "error mounting ... to rootfs at ...: not a directory: Are you trying to mount a directory onto a file (or vice-versa)?", RunContainerError. A volume without subPath is a directory.',
+    why: 'The runtime cannot do that: "error mounting ... to rootfs at ...: not a directory: Are you trying to mount a directory onto a file (or vice-versa)?", RunContainerError. A volume without subPath is a directory. So is what the kubelet makes in a ConfigMap or Secret for whatever is mounted below it, a file with subPath too.',
     example: {
       mountPath: '/app/config.yaml',
       volume: 'configMap app-settings',
@@ -86,14 +106,18 @@ export const podCatalog = {
       names: ['config.yaml'],
     },
     refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath'],
-    message: ({ mountPath, volume, place, mounted }) =>
-      mounted === 'directory'
-        ? `${place}: ${volume} is a directory, and ${mountPath} is a file in the image (not a directory: Are you trying to mount a directory onto a file)`
-        : `${place}: ${volume} is mounted as a file, and ${mountPath} is a directory in the image (not a directory: Are you trying to mount a directory onto a file (or vice-versa))`,
-    remedy: ({ mountPath, mounted, names }) =>
-      mounted === 'file'
-        ? `mountPath: ${mountPath}/${names[0] ?? '<the name of the file>'}`
-        : subPathFor(mountPath, names),
+    message: ({ mountPath, volume, place, mounted, on }) =>
+      on !== undefined
+        ? `${place}: ${volume} is mounted as a file, and ${mountPath} is a directory that the kubelet makes in ${on} (not a directory: Are you trying to mount a directory onto a file (or vice-versa))`
+        : mounted === 'directory'
+          ? `${place}: ${volume} is a directory, and ${mountPath} is a file in the image (not a directory: Are you trying to mount a directory onto a file)`
+          : `${place}: ${volume} is mounted as a file, and ${mountPath} is a directory in the image (not a directory: Are you trying to mount a directory onto a file (or vice-versa))`,
+    remedy: ({ mountPath, mounted, names, volume, on }) =>
+      on !== undefined
+        ? `mount both as one volume: projected: {sources: [${[on, volume].map(sourceWords).join(', ')}]}; or ${volume} on a path outside of ${mountPath.slice(0, mountPath.lastIndexOf('/'))}`
+        : mounted === 'file'
+          ? `mountPath: ${mountPath}/${names[0] ?? '<the name of the file>'}`
+          : subPathFor(mountPath, names),
   }),
   'pod/directory-named-like-file': defineFinding<{
     mountPath: string;
@@ -201,14 +225,21 @@ export const podCatalog = {
         ? 'since Kubernetes 1.30: preStop: {sleep: {seconds: 5}}, which needs no command; or COPY the command into the image'
         : copyOrOther(command),
   }),
-  'pod/probe-timeout': defineFinding<{ kind: string; seconds: number; timeoutMs: number; place: string }>({
+  'pod/probe-timeout': defineFinding<{
+    kind: string;
+    seconds: number;
+    timeoutMs: number;
+    place: string;
+    /** What gives the time, unless it is --timeout. */
+    by?: 'PROBE_ENV_TIMEOUT' | 'PROBE_ENV_WAIT' | '--wait';
+  }>({
     severity: 'warning',
     title: 'The kubelet kills the probe before its own deadline',
     why: 'timeoutSeconds is 1 where it is left out. A probe that is killed by the kubelet counts as failed and says nothing: "command timed out".',
     example: { kind: 'livenessProbe', seconds: 1, timeoutMs: 2000, place: 'pod.yaml:20' },
     refs: [probesDocs],
-    message: ({ kind, seconds, timeoutMs, place }) =>
-      `${place}: ${kind} has timeoutSeconds ${seconds}, and probe-env --timeout is ${timeoutMs} ms`,
+    message: ({ kind, seconds, timeoutMs, place, by }) =>
+      `${place}: ${kind} has timeoutSeconds ${seconds}, and ${by?.startsWith('PROBE') === true ? by : `probe-env ${by ?? '--timeout'}`} is ${timeoutMs} ms`,
     remedy: ({ timeoutMs }) => `timeoutSeconds: ${Math.floor(timeoutMs / 1000) + 1}`,
   }),
 } as const satisfies Catalog;
@@ -227,6 +258,12 @@ function meantKey(key: string, keys: readonly string[], words: (meant: string) =
 
 /** The manifest as a source of findings, besides the probes. */
 export const podRules: FindingSource = { id: 'pod', title: 'The manifest of the pod', findings: podCatalog };
+
+/** `{configMap: {name: app-settings}}`. */
+function sourceWords(volume: string): string {
+  const [kind = '', name = ''] = volume.split(' ');
+  return `{${kind}: {name: ${name}}}`;
+}
 
 /** The key of that name, or the first; the keys of a Secret that is elsewhere are not known. */
 function subPathFor(mountPath: string, names: readonly string[]): string {

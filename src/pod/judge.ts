@@ -1,6 +1,7 @@
 import type { Finding } from '../finding.ts';
 import type { podCatalog } from './findings.ts';
 import type { PodContainer, PodEffects, PodProbe } from './model.ts';
+import { deadlineOf, type ProbeVariables } from './probe-deadline.ts';
 
 type PodFinding = Finding<typeof podCatalog>;
 
@@ -9,13 +10,14 @@ export function judgePod(pod: PodContainer, effects: PodEffects): PodFinding[] {
   const { hiddenProgram, hiddenDirectories, misfits, misnamed, missingCommands } = effects;
   return [
     ...pod.missingKeys.map((detail) => ({ code: missingCodes[detail.use], detail }) as const),
+    ...pod.brokenSubPaths.map((detail) => ({ code: 'pod/sub-path-expression', detail }) as const),
     ...judgeNonRoot(pod, effects.imageUser),
     ...judgeMemory(pod),
     ...misfits.map((detail) => ({ code: 'pod/mount-of-another-type', detail }) as const),
     ...misnamed.map((detail) => ({ code: 'pod/directory-named-like-file', detail }) as const),
     ...(hiddenProgram === null ? [] : [{ code: 'pod/program-hidden', detail: hiddenProgram } as const]),
     ...missingCommands.map(judgeCommand),
-    ...pod.probes.flatMap(judgeProbe),
+    ...pod.probes.flatMap((probe) => judgeProbe(probe, effects.probeVariables)),
     ...hiddenDirectories.map((detail) => ({ code: 'pod/files-hidden', detail }) as const),
   ];
 }
@@ -57,19 +59,10 @@ function judgeCommand(missing: PodEffects['missingCommands'][number]): PodFindin
   return { code: isLost ? 'pod/command-without-effect' : 'pod/command-missing', detail: missing };
 }
 
-/** Milliseconds of `--timeout` where it is not given. */
-const usualTimeout = 900;
-
-function judgeProbe({ kind, place, command, timeoutSeconds }: PodProbe): PodFinding[] {
-  if (!command.some((word) => /(^|\/)probe-env(-static)?$/.test(word))) return [];
-  const index = command.findIndex((word) => word === '--timeout' || word.startsWith('--timeout='));
-  const word = index < 0 ? null : (command[index]?.split('=')[1] ?? command[index + 1] ?? '');
-  const timeoutMs = word === null ? usualTimeout : milliseconds(word);
-  if (timeoutMs === null || timeoutMs < timeoutSeconds * 1000) return [];
-  return [{ code: 'pod/probe-timeout', detail: { kind, seconds: timeoutSeconds, timeoutMs, place } }];
-}
-
-function milliseconds(text: string): number | null {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text);
-  return match === null ? null : Number(match[1]) * ({ ms: 1, s: 1000, m: 60_000 }[match[2] ?? 'ms'] ?? 1);
+function judgeProbe({ kind, place, command, timeoutSeconds }: PodProbe, variables: ProbeVariables): PodFinding[] {
+  const deadline = deadlineOf(command, variables);
+  if (deadline === null || deadline.ms < timeoutSeconds * 1000) return [];
+  const { ms: timeoutMs, by } = deadline;
+  const detail = { kind, seconds: timeoutSeconds, timeoutMs, place, ...(by === '--timeout' ? {} : { by }) };
+  return [{ code: 'pod/probe-timeout', detail }];
 }

@@ -59,6 +59,8 @@ const isTemplate =
   /\{\{-?\s*(?:\.(?:Values|Release|Chart)\b|include\b|template\b|tpl\b|if\b|with\b|range\b|end\b|toYaml\b)/;
 
 function readPod(text: string, file: string, wanted: string | null): PodContainer {
+  if (text.includes('\0'))
+    throw new UsageError(`--pod: ${file} is not UTF-8; in PowerShell: kubectl ... | Out-File -Encoding utf8 ${file}`);
   const objects = parseYamlDocuments(text, file).flatMap((node) => objectsIn(node));
   const candidates = objects.flatMap(candidatesIn);
   if (candidates.length === 0) {

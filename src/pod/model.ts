@@ -1,4 +1,5 @@
 import type { MissingCommand } from '../image/start/exec-command.ts';
+import type { ProbeVariables } from './probe-deadline.ts';
 import type { StatedSecurity } from './stated-security.ts';
 
 /** What a manifest sets for one container of a pod. Null means that it is left to the image. */
@@ -25,6 +26,7 @@ export interface PodContainer {
   /** Commands that the kubelet runs in the container when it starts or stops. */
   readonly hooks: readonly PodCommand[];
   readonly missingKeys: readonly MissingKey[];
+  readonly brokenSubPaths: readonly BrokenSubPath[];
 }
 
 /** A key that the manifest needs of a ConfigMap or Secret in the same file, which lacks it. JSON. */
@@ -37,6 +39,16 @@ export type MissingKey = {
   readonly keys: readonly string[];
   /** What needs it: with `subPath` the kubelet makes an empty directory; with the others nothing starts. */
   readonly use: 'variable' | 'volume' | 'subPath';
+};
+
+/** A subPathExpr for which the kubelet does not create the container. JSON. */
+export type BrokenSubPath = {
+  readonly place: string;
+  readonly expression: string;
+  /** Variables without a value. */
+  readonly missing: readonly string[];
+  /** What it becomes, where that is no path inside of the volume. */
+  readonly path: string | null;
 };
 
 export interface PodSecurity {
@@ -129,6 +141,8 @@ export type PodEffects = {
     readonly mounted: 'directory' | 'file';
     /** The names in what is mounted, where they are known. */
     readonly names: readonly string[];
+    /** The volume in which the kubelet made a directory for the mount. */
+    readonly on?: string;
   }[];
   /** Mounted as directories at paths that the image does not have, with names of files. JSON. */
   readonly misnamed: readonly {
@@ -140,6 +154,8 @@ export type PodEffects = {
   }[];
   /** USER of the image; null if it is not known. */
   readonly imageUser: string | null;
+  /** Variables that say how long probe-env may take in a probe. */
+  readonly probeVariables: ProbeVariables;
   /** Commands of its probes and hooks that are not in the container. */
   readonly missingCommands: readonly (MissingCommand & Omit<PodCommand, 'command'>)[];
 };

@@ -2,7 +2,8 @@ import { utf8 } from '#runtime/bytes.ts';
 import type { Lookup, LookupFailure } from '../host/files/lookup.ts';
 import type { OpenFile, RootFs } from '../host/files/rootfs.ts';
 import { ifKnown } from '../host/not-known.ts';
-import { isNotKnown, mountedTree, type Node, notKnown, type ResolvedMount } from './volumes/mounted-tree.ts';
+import { keyNames } from './volumes/keyed-paths.ts';
+import { innerPath, isNotKnown, mountedTree, type Node, notKnown, type ResolvedMount } from './volumes/mounted-tree.ts';
 
 /**
  * The files of an image with volumes mounted over them.
@@ -36,10 +37,11 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
   /** The names in a directory of a mount. */
   function namesIn(node: Node, real: string): ReturnType<RootFs['list']> {
     if (node.kind === 'file') return { kind: 'absent', errno: 'ENOTDIR', path: real };
-    const mount = mounts.find((each) => each.at === real);
+    const mount = tree.mountOf(real);
     if (mount !== undefined && isNotKnown(mount)) throw notKnown(mount);
-    const files = mount?.content.kind === 'directory' ? [...mount.content.files.keys()] : [];
-    return { kind: 'found', value: { names: files.sort(), links: new Set(), truncated: false }, path: real };
+    const files = mount?.content.kind === 'directory' ? mount.content.files : new Map<string, Uint8Array>();
+    const names = mount === undefined ? [] : keyNames(files, innerPath(mount, real));
+    return { kind: 'found', value: { names: [...names], links: new Set(), truncated: false }, path: real };
   }
 
   /** The runtime makes mount points that are not there. */

@@ -10,7 +10,7 @@ import {
 } from '../linux/identity/capabilities.ts';
 import type { Credentials } from '../linux/identity/credentials.ts';
 import type { ExecUser } from '../linux/identity/exec-user.ts';
-import type { PodContainer, PodSecurity } from './model.ts';
+import type { PodContainer, PodMount, PodSecurity } from './model.ts';
 import type { ResolvedMount } from './volumes/mounted-tree.ts';
 
 /**
@@ -65,19 +65,37 @@ export function confinementOf(security: PodSecurity): Pick<Credentials, 'noNewPr
 export function resolveMounts(image: RootFs, { mounts, security }: PodContainer): ResolvedMount[] {
   const placed = mounts.map((mount) => ({ ...mount, at: withoutLinks(image, mount.mountPath) }));
   return placed.map((mount) => {
-    // On another volume the runtime makes the mount point that is needed, unless the volume has it.
-    const isOnVolume = placed.some(({ at }) => at !== mount.at && mount.at.startsWith(`${at}/`));
-    return { ...mount, group: security.fsGroup, misfit: isOnVolume ? null : misfitOf(image, mount) };
+    const [below] = placed
+      .filter(({ at }) => at !== mount.at && mount.at.startsWith(`${at}/`))
+      .sort((a, b) => b.at.length - a.at.length);
+    const misfit = below === undefined ? misfitOf(image, mount) : misfitOn(below, mount);
+    const on = below === undefined || misfit === null ? {} : { on: below.volume };
+    return { ...mount, group: security.fsGroup, misfit, ...on };
   });
 }
 
+/**
+ * On another volume the runtime makes the mount point that is needed, unless the volume has it. In one of keys the kubelet makes a
+ * directory first, whatever is mounted (pkg/volume/util, MakeNestedMountpoints).
+ */
+function misfitOn(below: PodMount, { content }: PodMount): ResolvedMount['misfit'] {
+  const isFile = content.kind === 'file' || (content.kind === 'unknown' && content.isDirectory === false);
+  return isFile && keyedKinds.includes(below.kind) ? 'file' : null;
+}
+
+const keyedKinds: readonly string[] = ['configMap', 'secret', 'projected', 'downwardAPI'];
+
 /** A directory cannot be mounted on a file, nor a file on a directory (mount(2), ENOTDIR; runc's words). */
 function misfitOf(image: RootFs, { at, content }: Pick<ResolvedMount, 'at' | 'content'>): ResolvedMount['misfit'] {
-  const mounted = content.kind === 'unknown' ? (content.isDirectory === true ? 'directory' : null) : content.kind;
+  const mounted = content.kind === 'unknown' ? kindIfKnown(content.isDirectory) : content.kind;
   const there = image.stat(at);
   if (mounted === null || there.kind !== 'found') return null;
   const { kind } = there.value;
   return (kind === 'file' || kind === 'directory') && kind !== mounted ? mounted : null;
+}
+
+function kindIfKnown(isDirectory: boolean | null): 'directory' | 'file' | null {
+  return isDirectory === null ? null : isDirectory ? 'directory' : 'file';
 }
 
 /** The nearest existing directory may be behind a link, as /var/run is. */

@@ -5,10 +5,10 @@ import type { Located } from '../policy/yaml-nodes.ts';
  * other text.
  */
 export function parseQuantity(text: string): number | null {
-  const match = /^([+]?\d+(?:\.\d*)?|\.\d+)(?:([eE][+-]?\d+)|(m|k|[MGTPE]|[KMGTPE]i)?)$/.exec(text);
+  const match = /^([+]?\d+(?:\.\d*)?|\.\d+)(?:([eE][+-]?\d+)|([num]|k|[MGTPE]|[KMGTPE]i)?)$/.exec(text);
   if (match === null) return null;
   const [, digits = '', exponent = '', suffix = ''] = match;
-  return Number(`${digits}${exponent}`) * (factors[suffix] ?? 1);
+  return Number(`${digits}${exponent || (exponents[suffix] ?? '')}`) * (factors[suffix] ?? 1);
 }
 
 /** @throws UsageError for an invalid value */
@@ -16,8 +16,10 @@ export function quantityIn(node: Located): number {
   return parseQuantity(node.text()) ?? node.fail(`'${node.text()}' is not a quantity, for example 512Mi or 500m`);
 }
 
+/** Of what is smaller than one: a product would not be exact. */
+const exponents: Readonly<Record<string, string>> = { n: 'e-9', u: 'e-6', m: 'e-3' };
+
 const factors: Readonly<Record<string, number>> = {
-  m: 1e-3,
   k: 1e3,
   M: 1e6,
   G: 1e9,

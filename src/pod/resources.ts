@@ -21,6 +21,7 @@ export function readResources(
   const resources = fieldsOf(node, 'resources', ['claims', 'limits', 'requests']);
   const limits = fieldsOf(resources.get('limits'), 'limits', null);
   const requests = fieldsOf(resources.get('requests'), 'requests', null);
+  for (const list of [limits, requests]) for (const [name, node] of list) checkResource(name, node);
   for (const [name, requested] of requests) {
     const limit = limits.get(name);
     if (limit !== undefined && quantityIn(requested) > quantityIn(limit))
@@ -39,6 +40,13 @@ export function readResources(
       return (list === 'requests' ? quantityOf(requests, name) : null) ?? quantityOf(limits, name);
     },
   };
+}
+
+/** @throws UsageError for what no container has (validateContainerResourceName), and for a value that is none */
+function checkResource(name: string, node: Located): void {
+  if (!/^(?:cpu|memory|ephemeral-storage|hugepages-.+)$/.test(name) && !name.includes('/'))
+    node.fail(`${name} "must be a standard resource for containers": cpu, memory or ephemeral-storage`);
+  quantityIn(node);
 }
 
 function quantityOf(limits: Fields, name: string): number | null {

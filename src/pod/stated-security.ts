@@ -1,5 +1,8 @@
 import type { Located } from '../policy/yaml-nodes.ts';
-import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf, textsOf } from './fields.ts';
+import { apiFields } from './api-fields.ts';
+import { booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf, textsOf } from './fields.ts';
+import { checkInitContainer, hooksOf, probesOf } from './handlers.ts';
+import { checkContainerSecurity, checkPodSecurity } from './security-rules.ts';
 
 /**
  * The fields that the Pod Security Standards check, for the whole pod and as its manifest states them: defaults are
@@ -7,6 +10,8 @@ import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf,
  */
 export type StatedSecurity = {
   readonly hostNamespaces: readonly ('pid' | 'ipc' | 'net')[];
+  /** hostUsers is false. */
+  readonly ownUsers: boolean;
   readonly sysctls: readonly string[];
   /** net.ipv4.ip_unprivileged_port_start, where it is stated as a number: the first port for which nobody needs a capability. */
   readonly firstOpenPort?: number;
@@ -38,6 +43,8 @@ export type StatedContainer = StatedContext & {
   readonly drop: readonly string[];
   readonly procMount: string | null;
   readonly hostPorts: readonly number[];
+  /** Hosts that its probes and hooks ask instead of the pod. */
+  readonly handlerHosts: readonly string[];
 };
 
 /**
@@ -49,6 +56,7 @@ export function readStatedSecurity(spec: Located, annotations: Fields): StatedSe
   const pod = fieldsOf(spec, 'the pod', apiFields.podSpec);
   const kinds = { hostPID: 'pid', hostIPC: 'ipc', hostNetwork: 'net' } as const;
   const context = fieldsOf(pod.get('securityContext'), "the pod's securityContext", apiFields.podSecurityContext);
+  checkPodSecurity(pod);
   const sysctls = itemsOf(context, 'sysctls').map((item) => fieldsOf(item, 'sysctls', ['name', 'value']));
   const ports = sysctls.find((fields) => portStart.test(textOf(fields, 'name') ?? ''));
   const firstOpenPort = (ports === undefined ? null : textOf(ports, 'value')) ?? '';
@@ -56,6 +64,7 @@ export function readStatedSecurity(spec: Located, annotations: Fields): StatedSe
     hostNamespaces: (['hostPID', 'hostIPC', 'hostNetwork'] as const).flatMap((field) =>
       booleanOf(pod, field) ? [kinds[field]] : [],
     ),
+    ownUsers: booleanOf(pod, 'hostUsers') === false,
     sysctls: sysctls.map((fields) => textOf(fields, 'name') ?? ''),
     ...(/^\d+$/.test(firstOpenPort) ? { firstOpenPort: Number(firstOpenPort) } : {}),
     volumes: itemsOf(pod, 'volumes').map((item) => {
@@ -66,20 +75,33 @@ export function readStatedSecurity(spec: Located, annotations: Fields): StatedSe
       name.startsWith('container.apparmor.security.beta.kubernetes.io/') ? [value.text()] : [],
     ),
     pod: contextOf(context, 'the pod', pod.get('securityContext')?.place ?? spec.place),
-    containers: ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
-      itemsOf(pod, list).map(containerOf),
-    ),
+    containers: containersOf(pod),
   };
 }
 
 /** With dots, or with slashes as the file in /proc/sys has them; the first separator decides how all are read (sysctl.d(5)). */
 const portStart = /^net(?:\.ipv4\.|\/ipv4\/)ip_unprivileged_port_start$/;
 
-function containerOf(node: Located): StatedContainer {
-  const fields = fieldsOf(node, 'the container', apiFields.container);
+function containersOf(pod: Fields): StatedContainer[] {
+  const names = new Set<string>();
+  return ['initContainers', 'containers', 'ephemeralContainers'].flatMap((list) =>
+    itemsOf(pod, list).map((node) => {
+      const fields = fieldsOf(node, 'the container', apiFields.container);
+      const name = textOf(fields, 'name') ?? '';
+      if (names.has(name))
+        fields.get('name')?.fail(`there are two containers with the name ${name} ("Duplicate value")`);
+      names.add(name);
+      if (list === 'initContainers') checkInitContainer(fields);
+      return containerOf(node, fields, pod);
+    }),
+  );
+}
+
+function containerOf(node: Located, fields: Fields, pod: Fields): StatedContainer {
   const own = fieldsOf(fields.get('securityContext'), 'securityContext', apiFields.securityContext);
   const capabilities = fieldsOf(own.get('capabilities'), 'capabilities', ['add', 'drop']);
   const place = fields.get('securityContext')?.place ?? node.place;
+  checkContainerSecurity(own, pod);
   return {
     ...contextOf(own, `container ${textOf(fields, 'name') ?? ''}`, place),
     privileged: booleanOf(own, 'privileged') ?? false,
@@ -87,6 +109,7 @@ function containerOf(node: Located): StatedContainer {
     add: textsOf(capabilities, 'add') ?? [],
     drop: textsOf(capabilities, 'drop') ?? [],
     procMount: textOf(own, 'procMount'),
+    handlerHosts: [...probesOf(fields), ...hooksOf(fields)].flatMap(({ host }) => host ?? []),
     hostPorts: itemsOf(fields, 'ports').flatMap((item) => numberOf(fieldsOf(item, 'ports', null), 'hostPort') || []),
   };
 }

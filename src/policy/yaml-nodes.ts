@@ -11,6 +11,7 @@ import {
 } from 'yaml';
 import { didYouMean } from '../cli/suggest.ts';
 import { UsageError } from '../cli/usage-error.ts';
+import { anchorsIn } from './yaml-anchors.ts';
 
 /** A YAML value that knows its position. JSON is YAML. */
 export interface Located {
@@ -57,10 +58,15 @@ function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): L
     return `${name}:${Math.max(1, line)}:${Math.max(1, col)}`;
   };
   const [error] = document.errors;
-  if (error !== undefined) throw new UsageError(`${at(error.pos[0])}: ${error.message}`);
+  if (error !== undefined) throw new UsageError(`${at(error.pos[0])}: ${wordsOf(error.message)}`);
+  const anchors = anchorsIn(document.contents, ({ source, range }) => {
+    throw new UsageError(`${at(range?.[0] ?? 0)}: the anchor '${source}' contains itself`);
+  });
+  // What `<<` names is read once, however often it is merged.
+  const mappings = new Map<Node, readonly Entry[]>();
 
   function located(node: Node | null, fallback: number): Located {
-    const resolved = isAlias(node) ? (node.resolve(document) ?? null) : node;
+    const resolved = isAlias(node) ? (anchors.get(node) ?? null) : node;
     const offset = node?.range?.[0] ?? fallback;
     const fail = (problem: string): never => {
       throw new UsageError(`${at(offset)}: ${problem}`);
@@ -75,12 +81,16 @@ function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): L
       entries() {
         if (resolved === null || (isScalar(resolved) && resolved.value === null)) return [];
         if (!isMap(resolved)) return fail('expected a mapping, for example key: value');
+        const known = mappings.get(resolved);
+        if (known !== undefined) return known;
         const all = resolved.items.map(({ key, value }) => {
           const keyNode = asNode(key);
           const place = located(keyNode, offset);
           return { key: place.text(), at: place, value: located(asNode(value), keyNode?.range?.[1] ?? offset) };
         });
-        return withMerged(all);
+        const entries = withMerged(all);
+        mappings.set(resolved, entries);
+        return entries;
       },
       items() {
         if (!isSeq(resolved)) return fail('expected a list, for example - item');
@@ -99,6 +109,11 @@ function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): L
     };
   }
   return located(document.contents, 0);
+}
+
+/** Of the parser; where it runs out of stack, it says so in the engine's words. */
+function wordsOf(message: string): string {
+  return /call stack|stack overflow/i.test(message) ? 'it is nested too deeply' : message;
 }
 
 const textTag = 'tag:yaml.org,2002:str';

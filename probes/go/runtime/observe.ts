@@ -1,6 +1,7 @@
 import { containsPrefix, findLineTable } from '../../../src/decode/go/program/pclntab.ts';
 import { countCpuList } from '../../../src/decode/proc/cgroup.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { ifKnown } from '../../../src/host/not-known.ts';
 import { statusField } from '../../../src/linux/identity/credentials.ts';
 
 /** What the runtime of a Go program finds when it starts in this container. */
@@ -83,10 +84,17 @@ function linksFips140({ app, env }: Host): boolean | null {
 /** Bytes of function names: programs of 200 MB have less. */
 const namesLimit = 16 << 20;
 
-/** os/user asks for the real uid. */
+/** os/user asks for the real uid. Null if the user is not known, or the accounts, which may be those of a volume. */
 function observeUser(host: Host): UserFacts | null {
   const uid = host.program.credentials?.uid.real;
   if (uid === undefined) return null;
+  return ifKnown(
+    () => accountOf(host, uid),
+    () => null,
+  );
+}
+
+function accountOf(host: Host, uid: number): UserFacts {
   const { users } = host.accounts;
   if (users.kind !== 'found') return { uid, passwd: users.kind === 'absent' ? 'no-file' : 'unreadable' };
   return { uid, passwd: users.value.some((entry) => entry.uid === uid) ? 'entry' : 'no-entry' };

@@ -1,5 +1,6 @@
 import type { LoaderFamily } from '../../../src/decode/elf/machines.ts';
 import type { Sanitizer } from '../../../src/decode/go/program/address-space.ts';
+import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import type { ElfRefusal } from '../../../src/linux/elf/refusal.ts';
 import type { InterpreterState } from '../../../src/linux/start/interpreter.ts';
 import type { OtherKind } from './content/other-content.ts';
@@ -20,6 +21,8 @@ export type ExecutableFacts = {
   readonly mode: string | null;
   /** Whether this user may execute it; null if that is not known. */
   readonly executable: boolean | null;
+  /** The volume of a pod that gives it its mode; left out for files of the image. */
+  readonly volume?: KeyedVolume;
   /** The mount point, if it is mounted noexec. */
   readonly noexec: string | null;
   /** Null if there are none, or they are not known. */

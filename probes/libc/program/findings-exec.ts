@@ -1,3 +1,4 @@
+import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { TooLarge } from '../../../src/linux/start/argument-space.ts';
@@ -80,6 +81,8 @@ export const execFindings = {
     interpreter: string;
     /** The interpreter is told to run it by the command: `sh /entrypoint.sh`, `python3 /app.py`. */
     told?: true;
+    /** The volume of a pod that gives the file its mode. */
+    volume?: KeyedVolume;
   }>({
     severity: 'error',
     stopsStart: true,
@@ -89,7 +92,7 @@ export const execFindings = {
     refs: [execve],
     message: ({ path, mode, user, interpreter, told }) =>
       `${path} has mode ${mode}: ${userWords(user)} may ${told === true ? 'not read it' : 'execute it but not read it'}, as ${interpreter} must (${told === true ? baseName(interpreter) : interpreter}: ${/(?:^|\/)(?:sh|ash|dash|busybox)$/.test(interpreter) ? `can't open '${path}'` : path}: Permission denied)`,
-    remedy: ({ path }) => programModeRemedy(path),
+    remedy: ({ path, volume }) => programModeRemedy(path, volume ?? null),
   }),
   'libc/arguments-too-large': defineFinding<{ path: string; what: TooLarge; variables: number; largest: string }>({
     severity: 'error',

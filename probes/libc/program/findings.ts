@@ -1,3 +1,4 @@
+import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
@@ -69,16 +70,23 @@ export const startFindings = {
         ? `name the program's own file in ENTRYPOINT, such as ${path === '/' ? '' : path}/app; for a bind mount, create the source file on the host first`
         : execForm([elsewhere]),
   }),
-  'libc/not-executable': defineFinding<{ path: string; mode: string; user: number | null; why: string }>({
+  'libc/not-executable': defineFinding<{
+    path: string;
+    mode: string;
+    user: number | null;
+    why: string;
+    /** The volume of a pod that gives the file its mode. */
+    volume?: KeyedVolume;
+  }>({
     severity: 'error',
     stopsStart: true,
     title: 'The program lacks execute permission',
-    why: 'The container fails with "exec: \\"/app\\": permission denied", exit 126. The bit is lost by builds on Windows, by archives and artifact stores that keep no modes, and by COPY --chmod without x.',
+    why: 'The container fails with "exec: \\"/app\\": permission denied", exit 126. The bit is lost by builds on Windows, by archives and artifact stores that keep no modes, by COPY --chmod without x, and in a ConfigMap, whose files have the mode 0644.',
     example: { path: '/app', mode: '0644', user: 65532, why: 'no execute bit' },
     refs: [execve],
     message: ({ path, mode, user, why }) =>
       `${path} has mode ${mode}: ${why === 'no execute bit' ? 'no execute bit' : `no execute permission for ${userWords(user)}`} (exec: permission denied)`,
-    remedy: ({ path }) => programModeRemedy(path),
+    remedy: ({ path, volume }) => programModeRemedy(path, volume ?? null),
   }),
   'libc/noexec-mount': defineFinding<{ path: string; mountPoint: string }>({
     severity: 'error',

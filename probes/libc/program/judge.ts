@@ -58,9 +58,16 @@ function judgeFile(
   if (executable.noexec !== null) return { code: 'libc/noexec-mount', detail: { path, mountPoint: executable.noexec } };
   if (executable.executable === false) {
     const why = (Number.parseInt(mode ?? '0', 8) & 0o111) === 0 ? 'no execute bit' : 'not for this user';
-    return { code: 'libc/not-executable', detail: { path, mode: mode ?? '', user: program.user, why } };
+    return {
+      code: 'libc/not-executable',
+      detail: { path, mode: mode ?? '', user: program.user, why, ...volumeOf(executable) },
+    };
   }
   return null;
+}
+
+function volumeOf({ volume }: Pick<ExecutableFacts, 'volume'>): Pick<ExecutableFacts, 'volume'> {
+  return volume === undefined ? {} : { volume };
 }
 
 /** Without what is not known, so that most details are short. */
@@ -71,12 +78,15 @@ function suggestion({ instead }: ProgramFacts): { elsewhere?: string; installer?
 
 /** What starts is the interpreter of a script, which then opens it as any file. */
 function judgeReading({ chain, user }: ProgramFacts): StartFinding | null {
-  for (const { path, mode, content } of chain) {
+  for (const { path, mode, content, ...more } of chain) {
     if (content?.kind !== 'script' || content.shebang.unreadable !== true) continue;
     // env starts the interpreter and opens nothing itself.
     const { interpreter, env } = content.shebang;
     const reader = env?.name ?? interpreter;
-    return { code: 'libc/script-unreadable', detail: { path, mode: mode ?? '', user, interpreter: reader } };
+    return {
+      code: 'libc/script-unreadable',
+      detail: { path, mode: mode ?? '', user, interpreter: reader, ...volumeOf(more) },
+    };
   }
   return null;
 }
@@ -91,8 +101,9 @@ export function judgeToldScript({
   if (missingScript !== undefined) return [{ code: 'libc/program-missing', detail: { ...missingScript, shell } }];
   if (closedScript === undefined) return [];
   const { path, mode, directory } = closedScript;
+  const volume = volumeOf(closedScript);
   return directory === null
-    ? [{ code: 'libc/script-unreadable', detail: { path, mode, user, interpreter: shell, told: true } }]
+    ? [{ code: 'libc/script-unreadable', detail: { path, mode, user, interpreter: shell, told: true, ...volume } }]
     : [{ code: 'libc/directory-denied', detail: { path, directory, user } }];
 }
 

@@ -1,3 +1,4 @@
+import { type KeyedVolume, keyedVolumeOf } from '../../../src/decode/proc/kubelet-volume.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { programAccess } from '../../../src/linux/access/program-access.ts';
 
@@ -8,6 +9,8 @@ export type ClosedScript = {
   readonly mode: string;
   /** The directory on the way that its user may not search; null where it is the script itself that is closed. */
   readonly directory: string | null;
+  /** The volume of a pod that gives it its mode; left out for files of the image. */
+  readonly volume?: KeyedVolume;
 };
 
 /** A script that is not there. */
@@ -44,9 +47,11 @@ export function observeClosedScript(host: Host, path: string | null): ClosedScri
   const answer = programAccess(host, path, 'r');
   if (answer.kind !== 'denied') return null;
   const isFile = answer.element === stat.path;
+  const volume = keyedVolumeOf(host.mounts(host.app?.pid ?? 'self'), stat.path);
   return {
     path,
     mode: stat.value.mode.toString(8).padStart(4, '0'),
     directory: isFile ? null : answer.element,
+    ...(volume === null ? {} : { volume }),
   };
 }

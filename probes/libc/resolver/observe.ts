@@ -2,6 +2,7 @@ import { decoding } from '../../../src/decode/decoded.ts';
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { wantsSymbol } from '../../../src/decode/elf/symbols.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { ifKnown } from '../../../src/host/not-known.ts';
 import type { Executable } from '../program/content/executable.ts';
 import type { GoBuildFacts } from '../program/facts.ts';
 import type { ResolverFacts } from './facts.ts';
@@ -10,8 +11,20 @@ import { parseResolvConf } from './resolv-conf.ts';
 
 const fileLimit = 256 * 1024;
 
-/** The inputs that the net package of this program would use. */
-export function observeResolver(host: Host, go: GoBuildFacts, program: Executable, elf: ElfFile): ResolverFacts {
+/**
+ * The inputs that the net package of this program would use. Null where a volume of a manifest has them: whether the program starts
+ * does not depend on it.
+ */
+export function observeResolver(
+  ...subject: readonly [host: Host, go: GoBuildFacts, program: Executable, elf: ElfFile]
+): ResolverFacts | null {
+  return ifKnown(
+    () => readResolver(...subject),
+    () => null,
+  );
+}
+
+function readResolver(host: Host, go: GoBuildFacts, program: Executable, elf: ElfFile): ResolverFacts {
   const resolv = host.fs.readText('/etc/resolv.conf', fileLimit);
   const conf = resolv.kind === 'found' ? parseResolvConf(resolv.value) : null;
   const switchFile = host.fs.readText('/etc/nsswitch.conf', fileLimit);

@@ -3,7 +3,7 @@ import { addable, listOf, type StandardId, seLinuxTypes, type Violation } from '
 
 /**
  * The controls as the admission controller checks them before a pod is created (k8s.io/pod-security-admission,
- * policy/check_*.go).
+ * policy/check_*.go, the newest version of each). Since 1.35, a pod with `hostUsers: false` may run as root and see all of /proc.
  */
 export const statedControls: Readonly<Record<StandardId, Violation<StatedSecurity>>> = {
   hostPID: ({ hostNamespaces }) => (hostNamespaces.includes('pid') ? 'the pod has hostPID' : null),
@@ -13,9 +13,8 @@ export const statedControls: Readonly<Record<StandardId, Violation<StatedSecurit
   addedCapabilities: ofContainers(({ add }) => adds(add.filter((name) => !addableNames.includes(name)))),
   hostPath: ofVolumes(({ kind }) => kind === 'hostPath'),
   hostPorts: ofContainers(({ hostPorts }) => adds(hostPorts.map(String))),
-  procMount: ofContainers(({ procMount }) =>
-    procMount === null || procMount === 'Default' ? null : `has ${procMount}`,
-  ),
+  handlerHosts: ofContainers(({ handlerHosts }) => adds(handlerHosts)),
+  procMount: (pod) => (pod.ownUsers ? null : unusualProc(pod)),
   appArmor(pod) {
     const bad = pod.appArmorAnnotations.find((value) => !/^(?:|runtime\/default|localhost\/.*)$/.test(value));
     return bad === undefined ? profiles(pod) : `an annotation has ${bad}`;
@@ -31,7 +30,9 @@ export const statedControls: Readonly<Record<StandardId, Violation<StatedSecurit
   privilegeEscalation: ofContainers(({ allowPrivilegeEscalation: allowed }) =>
     allowed === false ? null : allowed === null ? 'leaves it out, which allows it' : 'has true',
   ),
+  procMountOfOwnUsers: (pod) => (pod.ownUsers ? unusualProc(pod) : null),
   nonRoot(pod) {
+    if (pod.ownUsers) return null;
     const stated = ofAll(({ runAsNonRoot, runAsUser }) =>
       runAsUser === 0 ? 'has runAsUser 0' : runAsNonRoot === false ? 'has runAsNonRoot false' : null,
     );
@@ -64,6 +65,10 @@ const ownVolumes: readonly string[] = [
   ...['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected'],
   ...['secret', ''],
 ];
+
+const unusualProc = ofContainers(({ procMount }) =>
+  procMount === null || procMount === 'Default' ? null : `has ${procMount}`,
+);
 
 const profiles = ofAll(({ appArmor }) => (appArmor === null || confined.includes(appArmor) ? null : `has ${appArmor}`));
 

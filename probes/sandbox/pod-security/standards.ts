@@ -23,6 +23,7 @@ export const standards = {
   },
   hostPath: { field: 'volumes[*].hostPath', level: 'baseline', expected: 'left out' },
   hostPorts: { field: 'ports[*].hostPort', level: 'baseline', expected: 'left out' },
+  handlerHosts: { field: 'the host of httpGet and tcpSocket', level: 'baseline', expected: 'left out' },
   procMount: { field: 'securityContext.procMount', level: 'baseline', expected: 'Default' },
   appArmor: {
     field: 'securityContext.appArmorProfile.type',
@@ -55,6 +56,7 @@ export const standards = {
     level: 'restricted',
     expected: 'configMap, csi, downwardAPI, emptyDir, ephemeral, image, persistentVolumeClaim, projected or secret',
   },
+  procMountOfOwnUsers: { field: 'securityContext.procMount', level: 'restricted', expected: 'Default' },
   privilegeEscalation: {
     field: 'securityContext.allowPrivilegeEscalation',
     level: 'restricted',

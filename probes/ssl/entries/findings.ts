@@ -8,6 +8,7 @@ import {
   danglingWords,
   denialRemedy,
   denialWords,
+  hasKeys,
   isContent,
   mountOneFile,
   volumeWords,
@@ -166,6 +167,9 @@ export function directoryRemedy(path: string, mount: MountFacts | null): string 
   const key = mount.names.includes(base) ? base : (mount.certificateFiles[0] ?? mount.names[0]);
   if (key !== undefined)
     return `${path} is a mount point of ${volumeWords(mount.volume)}: ${mountOneFile(mount, key, path)}`;
+  // A Secret that another file of the cluster has: its keys are not known.
+  if (hasKeys(mount.volume))
+    return `${path} is a mount point of ${volumeWords(mount.volume)}: ${mountOneFile(mount, base, path)}; and see that it has that key`;
   return `${path} is a mount point of ${volumeWords(mount.volume)}, which is empty: the source did not exist when the container was created; create the file and start again`;
 }
 

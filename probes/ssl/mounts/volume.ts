@@ -1,7 +1,8 @@
+import { kubeletVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Volume, VolumeKind } from './facts.ts';
 
-/** The kubelet's directories by plugin (kubernetes, pkg/volume: each plugin's name with `~` for `/`). */
+/** What the kubelet's plugins mount (kubernetes, pkg/volume). */
 const plugins: Readonly<Record<string, VolumeKind>> = {
   configmap: 'configMap',
   secret: 'secret',
@@ -18,8 +19,8 @@ const plugins: Readonly<Record<string, VolumeKind>> = {
  * @param isKubeletTmpfs whether a tmpfs has the `..data` link of the kubelet's atomic writer
  */
 export function volumeOf({ root, fsType }: Mount, isKubeletTmpfs: () => boolean): Volume {
-  const [, plugin, inPod] = /\/volumes\/kubernetes\.io~([a-z-]+)\/([^/]+)/.exec(root) ?? [];
-  if (plugin !== undefined) return { kind: plugins[plugin] ?? 'other', name: inPod ?? null };
+  const inPod = kubeletVolume(root);
+  if (inPod !== null) return { kind: plugins[inPod.plugin] ?? 'other', name: inPod.name };
   const engine = /\/(?:docker|containers\/storage)\/volumes\/([^/]+)\/_data(?:\/|$)/.exec(root)?.[1];
   if (engine !== undefined) return { kind: 'engine volume', name: engine };
   if (fsType === 'tmpfs') {

@@ -3,6 +3,7 @@ import { hasCompressed, readZipDirectory, readZipMember } from '../../../src/dec
 import { tzdataReleaseDay } from '../../../src/decode/zone/tzdata-releases.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { ifKnown } from '../../../src/host/not-known.ts';
 import type { GoRules } from '../go-rules.ts';
 import { otherPlaces } from '../zone/elsewhere.ts';
 import { namedReads } from '../zone/go-zone.ts';
@@ -97,8 +98,11 @@ function firstOf(zones: readonly string[], sourceOf: (zone: string) => string | 
 /** Where people put the zip file of a Go distribution, or a directory, and then forget to name it. */
 function findUnread({ fs, cwd }: Host): string | undefined {
   const directories = ['', '/usr/share', '/usr/local/share', '/usr/local/go/lib/time', '/app', cwd === '/' ? '' : cwd];
-  return [...directories.map((directory) => `${directory}/zoneinfo.zip`), ...otherPlaces].find(
-    (path) => readDatabaseAt(fs, path).result === 'loaded',
+  return [...directories.map((directory) => `${directory}/zoneinfo.zip`), ...otherPlaces].find((path) =>
+    ifKnown(
+      () => readDatabaseAt(fs, path).result === 'loaded',
+      () => false,
+    ),
   );
 }
 

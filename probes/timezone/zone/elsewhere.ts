@@ -1,4 +1,5 @@
 import type { Host } from '../../../src/host/host.ts';
+import { ifKnown } from '../../../src/host/not-known.ts';
 import { readZoneFile } from './zone-file.ts';
 
 /**
@@ -15,7 +16,13 @@ export function zoneElsewhere({ fs, env }: Host, name: string): ZoneElsewhere | 
     ...(named.startsWith('/') ? [{ directory: named, variable: 'TZDIR' as const }] : []),
     ...otherPlaces.map((directory) => ({ directory, variable: null })),
   ];
-  return candidates.find(({ directory }) => readZoneFile(fs, `${directory}/${name}`).ok) ?? null;
+  // A hint: what is in a volume of a manifest is not known, and does not matter.
+  const hasZone = ({ directory }: ZoneElsewhere): boolean =>
+    ifKnown(
+      () => readZoneFile(fs, `${directory}/${name}`).ok,
+      () => false,
+    );
+  return candidates.find(hasZone) ?? null;
 }
 
 /** Where tzcode's own `make install` and people put a database. */

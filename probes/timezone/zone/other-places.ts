@@ -1,11 +1,19 @@
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
+import { ifKnown } from '../../../src/host/not-known.ts';
 
 /**
  * Whether the container may have a `share/zoneinfo` that is none of Go's usual ones: in a directory of the root that the Filesystem
  * Hierarchy Standard does not know, such as `/nix`, `/gnu` and `/data`, or where software is added (`/opt`, `/home`, `/usr/local`). True
- * if that is not known. Most containers have no such place, and then the program need not be searched for its path.
+ * if that is not known, as of a volume of a manifest. Most containers have no such place, and then the program need not be searched for its path.
  */
 export function mayHaveOtherZoneinfo(fs: RootFs): boolean {
+  return ifKnown(
+    () => hasOtherZoneinfo(fs),
+    () => true,
+  );
+}
+
+function hasOtherZoneinfo(fs: RootFs): boolean {
   const top = namesIn(fs, '/');
   if (top === 'unknown') return true;
   const holders = top.filter((name) => additions.has(name) || !standard.has(name));

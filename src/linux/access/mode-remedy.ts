@@ -1,3 +1,5 @@
+import type { KeyedVolume } from '../../decode/proc/kubelet-volume.ts';
+
 /**
  * How an image gets another mode for a file. RUN needs a shell, and root, which it is no more after USER.
  * @param mode as chmod(1) and COPY --chmod take it: `0644`
@@ -6,8 +8,13 @@ export function fileModeRemedy(mode: string, path: string): string {
   return `${modeRemedy(mode, path)}; or without a shell: COPY --chmod=${mode} --from=build ${path} ${path}`;
 }
 
-/** The same for a program or a script, which most images have no shell beside. */
-export function programModeRemedy(path: string): string {
+/**
+ * The same for a program or a script, which most images have no shell beside.
+ * @param volume the one that it is in, and that gives it its mode; null for files of the image
+ */
+export function programModeRemedy(path: string, volume: KeyedVolume | null = null): string {
+  if (volume !== null)
+    return `in the pod: volumes: [{name: ${volume.name}, ${volume.kind}: {defaultMode: 0755}}], and no other mode in its items`;
   return `COPY --chmod=0755 --from=build ${path} ${path}; or, with a shell in the image, before USER: RUN chmod 0755 ${path}`;
 }
 

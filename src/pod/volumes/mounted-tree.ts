@@ -3,6 +3,7 @@ import { followLinks, type Resolution } from '../../host/files/resolve.ts';
 import type { FileStat, RootFs } from '../../host/files/rootfs.ts';
 import { NotKnown } from '../../host/not-known.ts';
 import type { PodMount } from '../model.ts';
+import { isDirectoryIn } from './keyed-paths.ts';
 
 /** A mount at the path that the image's links lead to. */
 export interface ResolvedMount extends PodMount {
@@ -12,6 +13,8 @@ export interface ResolvedMount extends PodMount {
   readonly group: number | null;
   /** What the runtime refuses: a directory that would be mounted on a file of the image, or a file on a directory. */
   readonly misfit: 'directory' | 'file' | null;
+  /** The volume below it, where that is why it cannot be mounted: `configMap app-settings`. */
+  readonly on?: string;
 }
 
 /** What a mount puts at a path. */
@@ -54,7 +57,7 @@ export function mountedTree(image: RootFs, mounts: readonly ResolvedMount[]): Mo
     }
     const { content } = mount;
     if (mount.misfit !== null) throw notKnown(mount);
-    const inner = path.slice(mount.at.length + 1);
+    const inner = innerPath(mount, path);
     if (content.kind === 'unknown') {
       if (inner === '' && content.isDirectory === true) return { kind: 'directory', mode: 0o777 };
       throw notKnown(mount);
@@ -62,8 +65,9 @@ export function mountedTree(image: RootFs, mounts: readonly ResolvedMount[]): Mo
     if (content.kind === 'file') return inner === '' ? { ...content, mode: withGroup(content.mode, mount) } : null;
     if (inner === '') return { kind: 'directory', mode: content.files.size > 0 ? 0o755 : content.mode };
     const bytes = content.files.get(inner);
+    if (bytes === undefined) return isDirectoryIn(content.files, inner) ? { kind: 'directory', mode: 0o755 } : null;
     const mode = content.modes?.get(inner) ?? content.mode;
-    return bytes === undefined ? null : { kind: 'file', bytes, mode: withGroup(mode, mount) };
+    return { kind: 'file', bytes, mode: withGroup(mode, mount) };
   }
 
   function lstat(path: string): Lookup<FileStat> {
@@ -91,6 +95,11 @@ export function mountedTree(image: RootFs, mounts: readonly ResolvedMount[]): Mo
 /** The group of fsGroup may read what is in a volume (pkg/volume/volume_linux.go, roMask). */
 function withGroup(mode: number, { group }: ResolvedMount): number {
   return group === null ? mode : mode | 0o440;
+}
+
+/** A path that it holds, from its root. */
+export function innerPath({ at }: ResolvedMount, path: string): string {
+  return path.slice(at === '/' ? 1 : at.length + 1);
 }
 
 /** Whether what is mounted there cannot be known: such a volume may hold anything, and a misfit becomes another mount. */

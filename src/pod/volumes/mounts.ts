@@ -1,13 +1,15 @@
 import type { Located } from '../../policy/yaml-nodes.ts';
-import { expandReferences } from '../expansion.ts';
-import { apiFields, booleanOf, type Fields, fieldsOf, itemsOf, textOf } from '../fields.ts';
-import type { KeyedObjects, MissingKey, MountContent, PodMount } from '../model.ts';
+import { apiFields } from '../api-fields.ts';
+import { expandReferences, type Variables } from '../expansion.ts';
+import { booleanOf, type Fields, fieldsOf, itemsOf, textOf } from '../fields.ts';
+import type { BrokenSubPath, KeyedObjects, MissingKey, MountContent, PodMount } from '../model.ts';
+import { cleanPath, keysBelow } from './keyed-paths.ts';
 import { readVolume, type Volume } from './volume-sources.ts';
 
 /** What volumeMounts refer to besides the volumes of the pod. */
 type Known = {
-  /** Variables of the container, null for what is not known: `subPathExpr` has them. */
-  readonly values: ReadonlyMap<string, string | null>;
+  /** Variables of the container: `subPathExpr` has them. */
+  readonly variables: Variables;
   /** Volumes that a StatefulSet has claims made for. */
   readonly claims: readonly string[];
   /** Volumes that other containers of the pod may write to. */
@@ -22,10 +24,15 @@ export function readMounts(
   container: Fields,
   pod: Fields,
   objects: KeyedObjects,
-  { values, claims, filledByOthers }: Known,
-): { readonly mounts: readonly PodMount[]; readonly missing: readonly MissingKey[] } {
+  { variables, claims, filledByOthers }: Known,
+): {
+  readonly mounts: readonly PodMount[];
+  readonly missing: readonly MissingKey[];
+  readonly broken: readonly BrokenSubPath[];
+} {
   const nodes = volumesOf(pod, claims);
   const missing: MissingKey[] = [];
+  const broken: BrokenSubPath[] = [];
   const paths = new Set<string>();
   const mounts = itemsOf(container, 'volumeMounts').map((node) => {
     const fields = fieldsOf(node, 'volumeMounts', apiFields.volumeMount);
@@ -37,7 +44,7 @@ export function readMounts(
         ? node.failUnknown('volume', name, [...nodes.keys()])
         : readVolume(name, found, objects, filledByOthers.includes(name));
     missing.push(...volume.missing);
-    const subPath = subPathOf(fields, values);
+    const subPath = subPathOf(fields, variables, broken);
     if (subPath !== undefined) missing.push(...missingPart(volume, subPath, node.place));
     return {
       mountPath: mountPath.startsWith('/') ? mountPath.replace(/\/+$/, '') || '/' : `/${mountPath}`,
@@ -47,10 +54,10 @@ export function readMounts(
       volume: volume.words,
       source: volume.source,
       memory: volume.memory,
-      content: subPath === undefined ? volume.content : below(volume.content, subPath),
+      content: subPath === undefined ? volume.content : below(volume, subPath),
     };
   });
-  return { mounts, missing };
+  return { mounts, missing, broken };
 }
 
 /** By name, null for a claim of a StatefulSet. */
@@ -76,35 +83,71 @@ function mountPathOf(node: Located, fields: Fields, paths: Set<string>): string 
 }
 
 /** Undefined without one, null where it is not known. */
-function subPathOf(fields: Fields, values: Known['values']): string | null | undefined {
+function subPathOf(fields: Fields, variables: Variables, broken: BrokenSubPath[]): string | null | undefined {
   const expression = textOf(fields, 'subPathExpr') || null;
   const plain = textOf(fields, 'subPath') || null;
   const stated = fields.get('subPathExpr') ?? fields.get('subPath');
   const text = expression ?? plain;
-  if (text === null) return undefined;
-  if (expression !== null && plain !== null) return stated?.fail('subPath and subPathExpr are "mutually exclusive"');
-  if (text.startsWith('/')) return stated?.fail(`'${text}' "must be a relative path"`);
-  if (text.split('/').includes('..')) return stated?.fail(`'${text}' "must not contain '..'"`);
-  return expression === null ? text : expandReferences(expression, values);
+  if (text === null || stated === undefined) return undefined;
+  if (expression !== null && plain !== null) return stated.fail('subPath and subPathExpr are "mutually exclusive"');
+  const refused = refusalOf(text);
+  if (refused !== null) return stated.fail(`'${text}' ${refused}`);
+  return expression === null ? cleanPath(text) : expandedSubPath(expression, stated.place, variables, broken);
 }
 
-/** The kinds whose files are keys that a manifest has. Of an emptyDir, parts are directories that the kubelet makes. */
-const kindsOfKeys: readonly string[] = ['configMap', 'projected'];
+/** In the words of the API server, and of the kubelet for what an expression becomes. */
+function refusalOf(subPath: string): string | null {
+  if (subPath.startsWith('/')) return '"must be a relative path"';
+  return subPath.split('/').includes('..') ? `"must not contain '..'"` : null;
+}
+
+/** Null if it is not known, or if the kubelet does not create the container for it (ExpandContainerVolumeMounts, makeMounts). */
+function expandedSubPath(
+  expression: string,
+  place: string,
+  variables: Variables,
+  broken: BrokenSubPath[],
+): string | null {
+  const missing = new Set<string>();
+  const path = expandReferences(expression, {
+    get(name) {
+      const value = variables.get(name);
+      if (value === undefined || value === '') missing.add(name);
+      return value;
+    },
+  });
+  if (missing.size > 0) broken.push({ place, expression, missing: [...missing].sort(), path: null });
+  else if (path !== null && refusalOf(path) !== null) broken.push({ place, expression, missing: [], path });
+  else return path === null ? null : cleanPath(path);
+  return null;
+}
 
 /** Of a volume whose files are known. */
-function missingPart({ kind, content, words }: Volume, subPath: string | null, place: string): MissingKey[] {
-  if (content.kind !== 'directory' || subPath === null || !kindsOfKeys.includes(kind)) return [];
-  const keys = [...content.files.keys()];
-  const isThere = keys.some((key) => key === subPath || key.startsWith(`${subPath}/`));
-  return isThere ? [] : [{ place, key: subPath, source: words, keys, use: 'subPath' }];
+function missingPart({ paths, words }: Volume, subPath: string | null, place: string): MissingKey[] {
+  if (paths === null || subPath === null || subPath === '') return [];
+  const isThere = paths.some((path) => path === subPath || path.startsWith(`${subPath}/`));
+  return isThere ? [] : [{ place, key: subPath, source: words, keys: paths, use: 'subPath' }];
 }
 
 /** @param subPath null if it is not known */
-function below(content: MountContent, subPath: string | null): MountContent {
-  if (content.kind !== 'directory') return { kind: 'unknown', isDirectory: null };
+function below({ content, paths }: Volume, subPath: string | null): MountContent {
+  if (subPath === '') return content;
+  if (content.kind !== 'directory') return belowUnknown(paths, subPath);
   if (subPath === null && content.files.size > 0) return { kind: 'unknown', isDirectory: null };
-  const bytes = content.files.get(subPath ?? '');
-  if (bytes !== undefined) return { kind: 'file', bytes, mode: content.modes?.get(subPath ?? '') ?? content.mode };
+  const inner = subPath ?? '';
+  const bytes = content.files.get(inner);
+  if (bytes !== undefined) return { kind: 'file', bytes, mode: content.modes?.get(inner) ?? content.mode };
+  const files = keysBelow(content.files, inner);
+  if (files.size > 0)
+    return { kind: 'directory', files, mode: content.mode, modes: keysBelow(content.modes ?? new Map(), inner) };
   // Where there is none, the kubelet makes a directory with the mode of the volume (kubelet_pods.go, makeMounts).
   return { kind: 'directory', files: new Map(), mode: content.files.size > 0 ? 0o755 : content.mode };
+}
+
+/** Of a Secret in the same file the keys are known, which says of what kind a part is. */
+function belowUnknown(paths: Volume['paths'], subPath: string | null): MountContent {
+  if (paths === null || subPath === null) return { kind: 'unknown', isDirectory: null };
+  if (paths.includes(subPath)) return { kind: 'unknown', isDirectory: false };
+  const isDirectory = paths.some((path) => path.startsWith(`${subPath}/`));
+  return isDirectory ? { kind: 'unknown', isDirectory } : { kind: 'directory', files: new Map(), mode: 0o755 };
 }

@@ -1,7 +1,9 @@
 import type { Located } from '../../policy/yaml-nodes.ts';
-import { booleanOf, type Fields, fieldsOf, isNull, itemsOf, numberOf, textOf } from '../fields.ts';
+import { apiFields, projectionFields, volumeFields } from '../api-fields.ts';
+import { booleanOf, choiceOf, type Fields, fieldsOf, itemsOf, numberOf, textOf } from '../fields.ts';
 import type { KeyedObjects, MissingKey, MountContent, PodMount } from '../model.ts';
 import { quantityIn } from '../quantity.ts';
+import { cleanPath } from './keyed-paths.ts';
 
 /** A volume, and what is in it. */
 export interface Volume {
@@ -15,6 +17,8 @@ export interface Volume {
   readonly isReadOnly: boolean;
   readonly memory: PodMount['memory'];
   readonly missing: readonly MissingKey[];
+  /** The paths of its files, where they are keys that the manifest has; null if they are not known, and for other kinds. */
+  readonly paths: readonly string[] | null;
 }
 
 /**
@@ -24,26 +28,26 @@ export interface Volume {
  */
 export function readVolume(name: string, node: Located | null, objects: KeyedObjects, filledByOthers: boolean): Volume {
   if (node === null) return ofKind('persistentVolumeClaim', name, name, null, { kind: 'unknown', isDirectory: true });
-  const fields = fieldsOf(node, 'the volume', null);
-  const kinds = [...fields].flatMap(([key, value]) => (key === 'name' || isNull(value) ? [] : [key]));
+  const fields = fieldsOf(node, 'the volume', apiFields.volume);
+  const kinds = [...fields.keys()].filter((key) => key !== 'name');
   // A volume without a source is an emptyDir (pkg/apis/core/v1/defaults.go).
   const [kind = 'emptyDir', ...others] = kinds;
   if (others.length > 0)
     node.fail(`the volume ${name} is ${kinds.join(' and ')} ("may not specify more than 1 volume type")`);
-  const source = fieldsOf(fields.get(kind), kind, null);
+  const source = fieldsOf(fields.get(kind), kind, volumeFields[kind] ?? null);
   const path = kind === 'hostPath' ? textOf(source, 'path') : null;
   const named = textOf(source, nameFields[kind] ?? 'name') ?? path ?? name;
   const make = contents[kind];
-  const { content, missing = [], memory = null } = make?.(source, objects, named) ?? unknownDirectory;
+  const { content, missing = [], memory = null, paths = null } = make?.(source, objects, named) ?? unknownDirectory;
   const held =
     kind === 'emptyDir' && filledByOthers
       ? ({ kind: 'unknown', isDirectory: true, mode: openToAll } as const)
       : content;
-  return { ...ofKind(kind, name, named, path, held), missing, memory };
+  return { ...ofKind(kind, name, named, path, held), missing, memory, paths };
 }
 
 /** What is in a volume of a kind, as far as it is known. */
-type Content = Pick<Volume, 'content'> & Partial<Pick<Volume, 'missing' | 'memory'>>;
+type Content = Pick<Volume, 'content'> & Partial<Pick<Volume, 'missing' | 'memory' | 'paths'>>;
 
 const unknownDirectory: Content = { content: { kind: 'unknown', isDirectory: true } };
 
@@ -70,35 +74,49 @@ const contents: Readonly<Record<string, (source: Fields, objects: KeyedObjects, 
     const keys = objects.secrets.get(name);
     if (keys === undefined) return unknownDirectory;
     const empty = new Map(keys.map((key) => [key, new Uint8Array()]));
-    return { ...unknownDirectory, missing: chosen(source, empty, { source: `secret ${name}`, mode: 0 }).missing ?? [] };
+    const { missing = [], paths = null } = chosen(source, empty, { source: `secret ${name}`, mode: 0 });
+    return { ...unknownDirectory, missing, paths };
   },
   projected(source, objects) {
     const mode = modeIn(source, 'defaultMode') ?? 0o644;
+    const parts = itemsOf(source, 'sources').map((item) => projectedPart(item, objects, mode));
+    const missing = parts.flatMap((part) => part?.missing ?? []);
+    const paths = parts.every((part) => part?.paths != null) ? parts.flatMap((part) => part?.paths ?? []) : null;
     const files = new Map<string, Uint8Array>();
     const modes = new Map<string, number>();
-    const missing: MissingKey[] = [];
-    let isKnown = true;
-    for (const item of itemsOf(source, 'sources')) {
-      const projection = fieldsOf(item, 'sources', null).get('configMap');
-      const fields = fieldsOf(projection, 'configMap', null);
-      const name = textOf(fields, 'name') ?? '';
-      const data = objects.configMaps.get(name)?.files;
-      isKnown &&= projection !== undefined && data !== undefined;
-      if (projection === undefined || data === undefined) continue;
-      const part = chosen(fields, data, { source: `configMap ${name}`, mode });
-      missing.push(...(part.missing ?? []));
-      if (part.content.kind !== 'directory') continue;
+    for (const part of parts) {
+      if (part?.content.kind !== 'directory') return { ...unknownDirectory, missing, paths };
       for (const [path, bytes] of part.content.files) files.set(path, bytes);
       for (const [path, own] of part.content.modes ?? []) modes.set(path, own);
     }
-    return { content: isKnown ? { kind: 'directory', files, mode, modes } : unknownDirectory.content, missing };
+    return { content: { kind: 'directory', files, mode, modes }, missing, paths };
   },
   hostPath(source) {
-    const type = textOf(source, 'type') ?? '';
+    const type = choiceOf(source, 'type', hostPathTypes) ?? '';
     const isDirectory = type.startsWith('Directory') ? true : type.startsWith('File') ? false : null;
     return { content: { kind: 'unknown', isDirectory } };
   },
 };
+
+const hostPathTypes = [
+  ...['BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'],
+];
+
+/** Null for what is not in the file: other ConfigMaps and Secrets, tokens, fields of the pod. */
+function projectedPart(item: Located, objects: KeyedObjects, mode: number): Content | null {
+  const sources = fieldsOf(item, 'sources', apiFields.projection);
+  const part = (kind: 'configMap' | 'secret', files: ReadonlyMap<string, Uint8Array> | undefined): Content | null => {
+    const fields = fieldsOf(sources.get(kind), kind, projectionFields[kind] ?? null);
+    return files === undefined ? null : chosen(fields, files, { source: `${kind} ${nameIn(fields)}`, mode });
+  };
+  const nameIn = (fields: Fields): string => textOf(fields, 'name') ?? '';
+  const nameOf = (kind: string): string => nameIn(fieldsOf(sources.get(kind), kind, projectionFields[kind] ?? null));
+  if (sources.has('configMap')) return part('configMap', objects.configMaps.get(nameOf('configMap'))?.files);
+  if (!sources.has('secret')) return null;
+  const keys = objects.secrets.get(nameOf('secret'));
+  const found = part('secret', keys && new Map(keys.map((key) => [key, new Uint8Array()])));
+  return found === null ? null : { ...found, ...unknownDirectory };
+}
 
 /** All keys, or those of `items`; one that is not there keeps the pod from starting, unless the volume is optional. */
 function chosen(
@@ -108,20 +126,29 @@ function chosen(
 ): Content {
   const modes = new Map<string, number>();
   if (itemsOf(source, 'items').length === 0)
-    return { content: { kind: 'directory', files: data, mode: from.mode, modes } };
+    return { content: { kind: 'directory', files: data, mode: from.mode, modes }, paths: [...data.keys()] };
   const missing: MissingKey[] = [];
   const files = new Map<string, Uint8Array>();
   for (const item of itemsOf(source, 'items')) {
     const fields = fieldsOf(item, 'items', ['key', 'mode', 'path']);
     const key = textOf(fields, 'key') ?? '';
-    const path = textOf(fields, 'path') ?? '';
+    const path = itemPath(item, fields);
     const bytes = data.get(key);
     modes.set(path, modeIn(fields, 'mode') ?? from.mode);
     if (bytes !== undefined) files.set(path, bytes);
     else if (booleanOf(source, 'optional') !== true)
       missing.push({ place: item.place, key, source: from.source, keys: [...data.keys()], use: 'volume' });
   }
-  return { content: { kind: 'directory', files, mode: from.mode, modes }, missing };
+  return { content: { kind: 'directory', files, mode: from.mode, modes }, missing, paths: [...files.keys()] };
+}
+
+/** @throws UsageError for a path that leads out of the volume (validateLocalNonReservedPath) */
+function itemPath(item: Located, fields: Fields): string {
+  const text = textOf(fields, 'path') || item.fail('the item has no path ("Required value")');
+  const node = fields.get('path') ?? item;
+  if (text.startsWith('/')) node.fail(`path '${text}' "must be a relative path"`);
+  if (text.split('/').includes('..')) node.fail(`path '${text}' "must not contain '..'"`);
+  return cleanPath(text);
 }
 
 function ofKind(kind: string, name: string, named: string, path: string | null, content: MountContent): Volume {
@@ -133,6 +160,7 @@ function ofKind(kind: string, name: string, named: string, path: string | null, 
     isReadOnly: readOnlyKinds.includes(kind),
     memory: null,
     missing: [],
+    paths: null,
   };
 }
 

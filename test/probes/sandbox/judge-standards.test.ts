@@ -10,10 +10,10 @@ describe('a manifest', () => {
   };
   const container = {
     ...{ ...unstated, name: 'container c', privileged: false, allowPrivilegeEscalation: null },
-    ...{ add: [], drop: [], procMount: null, hostPorts: [] },
+    ...{ add: [], drop: [], procMount: null, hostPorts: [], handlerHosts: [] },
   };
   const manifest: NonNullable<SandboxFacts['manifest']> = {
-    ...{ hostNamespaces: [], sysctls: [], volumes: [], appArmorAnnotations: [] },
+    ...{ hostNamespaces: [], ownUsers: false, sysctls: [], volumes: [], appArmorAnnotations: [] },
     pod: { ...unstated, name: 'the pod' },
     containers: [container],
   };

@@ -30,7 +30,6 @@ it.each<[string | null, string, object, string[]]>([
   ['net.ipv4.ip_unprivileged_port_starts', '0', {}, [maybe]],
   ['net/ipv4.ip_unprivileged_port_start', '0', {}, [maybe]],
   [null, '', { hostNetwork: true }, [lost]],
-  [dots, '0', { hostNetwork: true }, [lost]],
 ])('NET_BIND_SERVICE of a pod with %s=%s, %j: %j', async (name, value, spec, codes) => {
   const pod = {
     apiVersion: 'v1',

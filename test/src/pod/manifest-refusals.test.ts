@@ -130,3 +130,118 @@ describe('a manifest that is refused', () => {
     else expect(got).toBe(message);
   });
 });
+
+const sysctls = (names: readonly string[], more: string): string =>
+  web(
+    'image: x',
+    `  ${more}\n  securityContext: {sysctls: [${names.map((name) => `{name: ${name}, value: "0"}`).join(', ')}]}\n`,
+  );
+const variable = (source: string): string => web(`env: [{name: A, valueFrom: {${source}}}]`);
+const secure = (fields: string, spec = ''): string => web(`securityContext: {${fields}}`, spec);
+const init = (fields: string): string =>
+  `${head}  initContainers: [{name: i, ${fields}}]\n  containers: [{name: web}]\n`;
+const taken = 'taken';
+
+/** What the validation of Kubernetes 1.36 says of each (pkg/apis/core/validation, ValidatePodCreate). */
+const validated: [string, string][] = [
+  [
+    sysctls(['net.core.somaxconn'], 'hostNetwork: true'),
+    `the sysctl net.core.somaxconn "may not be specified when 'hostNetwork' is true"`,
+  ],
+  [sysctls(['net/core/somaxconn'], 'hostNetwork: true'), `"may not be specified when 'hostNetwork' is true"`],
+  [sysctls(['kernel.shm_rmid_forced'], 'hostNetwork: true'), taken],
+  [sysctls(['net.core.somaxconn'], 'hostIPC: true'), taken],
+  [sysctls(['fs.mqueue.msg_max'], 'hostIPC: true'), `"may not be specified when 'hostIPC' is true"`],
+  [sysctls(['kernel.shmmax'], 'hostIPC: true'), `"may not be specified when 'hostIPC' is true"`],
+  [
+    sysctls(['kernel.shmmax', 'kernel.shmmax'], 'hostIPC: false'),
+    'the sysctl kernel.shmmax is there twice ("Duplicate value")',
+  ],
+  [secure('privileged: true, allowPrivilegeEscalation: false'), '`privileged` to true"'],
+  [secure('privileged: true, allowPrivilegeEscalation: true'), taken],
+  [
+    secure('allowPrivilegeEscalation: false, capabilities: {add: [CAP_SYS_ADMIN]}'),
+    '`capabilities.Add` CAP_SYS_ADMIN"',
+  ],
+  [secure('allowPrivilegeEscalation: false, capabilities: {add: [SYS_ADMIN]}'), taken],
+  [secure('procMount: Unmasked'), '"`hostUsers` must be false to use `Unmasked`"'],
+  [secure('procMount: Unmasked', '  hostUsers: false\n'), taken],
+  [secure('procMount: unmasked'), "procMount 'unmasked' is not one of: Default, Unmasked"],
+  [
+    web('image: x', '  hostUsers: false\n  hostNetwork: true\n'),
+    'hostNetwork is "Forbidden: when `hostUsers` is false"',
+  ],
+  [web('image: x', '  hostUsers: false\n  hostIPC: true\n'), 'hostIPC is "Forbidden: when `hostUsers` is false"'],
+  [secure('seccompProfile: {type: runtimeDefault}'), 'did you mean RuntimeDefault?'],
+  [secure('seccompProfile: {type: Localhost}'), 'localhostProfile "must be set when seccomp type is Localhost"'],
+  [
+    secure('seccompProfile: {type: RuntimeDefault, localhostProfile: x}'),
+    '"can only be set when seccomp type is Localhost"',
+  ],
+  [secure('seccompProfile: {}'), 'seccompProfile has no type ("Required value")'],
+  [secure('appArmorProfile: {type: Runtimedefault}'), "type 'Runtimedefault' is not one of: Localhost, RuntimeDefault"],
+  [secure('runAsUser: 2147483648'), 'runAsUser 2147483648 "must be between 0 and 2147483647, inclusive"'],
+  [secure('runAsUser: 2147483647'), taken],
+  [web('image: x', '  securityContext: {fsGroup: 4294967295}\n'), 'fsGroup 4294967295 "must be between 0'],
+  [web('image: x', '  securityContext: {supplementalGroups: [x]}\n'), "supplementalGroups 'x' is not a whole number"],
+  [web('image: x', '  securityContext: {fsGroupChangePolicy: onRootMismatch}\n'), 'did you mean OnRootMismatch?'],
+  [
+    variable('resourceFieldRef: {resource: limits.cpu, divisor: 1Mi}'),
+    `"only divisor's values 1m and 1 are supported with the cpu resource"`,
+  ],
+  [variable('resourceFieldRef: {resource: limits.cpu, divisor: 1m}'), taken],
+  [variable('resourceFieldRef: {resource: limits.memory, divisor: 1m}'), 'are supported with the memory resource"'],
+  [variable('resourceFieldRef: {resource: limits.memory, divisor: "1024"}'), 'the divisor 1024: "only'],
+  [variable('resourceFieldRef: {resource: limits.memory, divisor: "1e3"}'), 'the divisor 1e3: "only'],
+  [variable('resourceFieldRef: {resource: limits.memory, divisor: 1024Ki}'), taken],
+  [variable('resourceFieldRef: {resource: limits.memory, divisor: "1000"}'), taken],
+  [variable('resourceFieldRef: {resource: requests.memory, divisor: 1G}'), taken],
+  [variable('resourceFieldRef: {resource: memory}'), 'did you mean limits.memory or requests.memory?'],
+  [variable('resourceFieldRef: {}'), 'resourceFieldRef has no resource ("Required value")'],
+  [variable('fieldRef: {fieldPath: metadata.nam}'), 'did you mean metadata.name?'],
+  [variable('fieldRef: {fieldPath: status.podIP}'), taken],
+  [variable(`fieldRef: {fieldPath: "metadata.labels['app']"}`), taken],
+  [web('envFrom: [{prefix: A_}]'), 'must specify one of: `configMapRef` or `secretRef`'],
+  [
+    web('livenessProbe: {exec: {command: [x]}, httpGet: {port: 80}}'),
+    'livenessProbe has exec and httpGet ("may not specify more than 1 handler type")',
+  ],
+  [web('livenessProbe: {periodSeconds: 5}'), 'livenessProbe does nothing ("must specify a handler type")'],
+  [web('livenessProbe: {exec: {command: []}}'), 'exec of livenessProbe has no command ("Required value")'],
+  [web('lifecycle: {preStop: {sleep: {seconds: 5}}}'), taken],
+  [
+    init('livenessProbe: {exec: {command: [x]}}'),
+    'livenessProbe "may not be set for init containers without restartPolicy=Always"',
+  ],
+  [init('lifecycle: {preStop: {exec: {command: [x]}}}'), 'lifecycle "may not be set for init containers'],
+  [init('restartPolicy: Always, livenessProbe: {exec: {command: [x]}}'), taken],
+  [
+    `${head}  initContainers: [{name: web}]\n  containers: [{name: web}]\n`,
+    'there are two containers with the name web ("Duplicate value")',
+  ],
+  [web('resources: {limits: {mem: 5}}'), 'mem "must be a standard resource for containers"'],
+  [web('resources: {limits: {example.com/gpu: 1, hugepages-2Mi: 4Mi, cpu: 100000u}}'), taken],
+  [
+    mounts('{name: v, mountPath: /a}', '{name: v, secret: {name: s}}'),
+    "secret has no field 'name': did you mean secretName?",
+  ],
+  [
+    mounts('{name: v, mountPath: /a}', '{name: v, configmap: {name: s}}'),
+    "the volume has no field 'configmap': did you mean configMap?",
+  ],
+  [
+    mounts('{name: v, mountPath: /a}', '{name: v, projected: {sources: [{secret: {secretName: s}}]}}'),
+    "secret has no field 'secretName'",
+  ],
+  [
+    mounts('{name: v, mountPath: /a}', '{name: v, hostPath: {path: /x, type: Dir}}'),
+    "type 'Dir' is not one of: BlockDevice",
+  ],
+  [mounts('{name: v, mountPath: /a}', '{name: v, csi: {driver: x, volumeAttributes: {a: b}}}'), taken],
+];
+
+describe('what the API server says of a manifest', () => {
+  it.each(validated)('%j: %s', (text, message) => {
+    expect(refused(text)).toEqual(message === taken ? taken : expect.stringContaining(message));
+  });
+});

@@ -26,14 +26,44 @@ describe('what a manifest sets', () => {
       { name: 'P_TZ', value: 'Asia/Shanghai' },
       { name: 'P_PORT', value: '80' },
       { name: 'TZ', value: 'Asia/Shanghai' },
-      { name: 'B', value: '$(A)-80' },
+      { name: 'B', value: null },
       { name: 'A', value: 'x' },
       { name: 'SECRET', value: null },
       { name: 'C', value: null },
       { name: 'EMPTY', value: '' },
     ]);
     expect(envFrom).toEqual(['secret keys']);
-    expect(args).toEqual(['Asia/Shanghai', '$(A)-80', '$(SECRET)', '$(TZ)', '$(NOBODY)']);
+    expect(args).toEqual(['Asia/Shanghai', '$(B)', '$(SECRET)', '$(TZ)', '$(NOBODY)']);
+  });
+
+  it.each<[string, string, string | null]>([
+    ['a variable that comes later', '', '$(LATER)-80'],
+    ['a key of a source that is elsewhere', 'envFrom: [{configMapRef: {name: outside}}]', null],
+    ['a key of a Secret that is elsewhere', 'envFrom: [{secretRef: {name: outside, optional: true}}]', null],
+    ['no key of a source in the file', 'envFrom: [{configMapRef: {name: settings}}]', '$(LATER)-80'],
+  ])('refers to %s', (_, source, value) => {
+    const { env } = pod(
+      `      ${source}\n      env: [{name: PORT, value: "80"}, {name: A, value: $(LATER)-$(PORT)}, {name: LATER, value: x}]\n`,
+      '',
+      settings,
+    );
+    expect(env.find(({ name }) => name === 'A')?.value).toBe(value);
+  });
+
+  it.each<[string, boolean, boolean]>([
+    ['KUBERNETES_SERVICE_HOST', true, true],
+    ['KUBERNETES_PORT_443_TCP_ADDR', true, true],
+    ['SQUID_SERVICE_HOST', true, false],
+    ['SQUID_SERVICE_PORT_HTTP', true, false],
+    ['MY_SQUID_PORT', true, false],
+    ['MY_SQUID_PORT_3128_TCP_PROTO', true, false],
+    ['SQUID_HOST', false, false],
+    ['squid_SERVICE_HOST', false, false],
+    ['SERVICE_HOST', false, false],
+  ])('refers to %s, which a service may have: %s, and without links: %s', (name, withLinks, without) => {
+    const isUnknown = (spec: string): boolean =>
+      pod(`      env: [{name: A, value: http://$(${name})}]\n`, spec).env[0]?.value === null;
+    expect([isUnknown(''), isUnknown('  enableServiceLinks: false\n')]).toEqual([withLinks, without]);
   });
 
   it('knows what a later Secret takes from an earlier source', () => {
@@ -122,6 +152,23 @@ describe('what the API fills in', () => {
       mounts: none,
     } = pod('      env:\n      args:\n      envFrom:\n      volumeMounts:\n', '  volumes:\n  initContainers:\n');
     expect([env, args, none]).toEqual([[], null, []]);
+  });
+
+  it('takes null for a field that is left out, wherever it is', () => {
+    const { env, mounts, security, probes } = pod(
+      '      env:\n        - {name: A, value: x, valueFrom: null}\n        - {name: B, valueFrom: {fieldRef: null, configMapKeyRef: {name: m, key: a}}}\n      securityContext:\n      livenessProbe: {exec: {command: [x]}, httpGet: null}\n      lifecycle: {preStop: null}\n      volumeMounts: [{name: v, mountPath: /v, subPath: a, subPathExpr: null}]\n',
+      '  securityContext: {seccompProfile: null}\n  volumes: [{name: v, emptyDir: null, secret: {secretName: s}}]\n',
+    );
+    expect(env).toEqual([
+      { name: 'A', value: 'x' },
+      { name: 'B', value: null },
+    ]);
+    expect([mounts[0]?.volume, security.seccomp, probes.length]).toEqual(['secret s', null, 1]);
+  });
+
+  it('takes null in a ConfigMap for an empty text', () => {
+    const map = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {A: null}\n---\n';
+    expect(pod('      envFrom: [{configMapRef: {name: m}}]\n', '', map).env).toEqual([{ name: 'A', value: '' }]);
   });
 
   it('takes a volume without a source for an emptyDir', () => {

@@ -19,6 +19,105 @@ const variable = (reference: object): Host => withObjects([{ env: [{ name: 'TZ',
 const part = (source: object, subPath: string, path = '/etc/one'): Host =>
   withObjects(mount(path, source, { subPath }));
 
+const missing = { key: 'x', path: 'x' };
+const secret = (secretName: string): object => ({ secret: { secretName } });
+const token = { serviceAccountToken: { path: 'token' } };
+const inDirectory = { configMap: { name: 'm', items: [{ key: 'a', path: 'd/x' }] } };
+
+function expression(subPathExpr: string, env: readonly object[]): Host {
+  const [container, spec] = mount('/logs', { emptyDir: {} }, { subPathExpr });
+  return host({ ...container, env }, spec);
+}
+
+/** A probe of the container with these variables. */
+const probed = (env: Readonly<Record<string, string>>, command: readonly string[], more: object = {}): Host =>
+  host({
+    env: Object.entries(env).map(([name, value]) => ({ name, value })),
+    readinessProbe: { exec: { command }, ...more },
+  });
+
+const probeRows: [string, () => Host, string[]][] = [
+  ['a command of a variable', () => probed({ BIN: '/bin' }, ['$(BIN)/tool']), []],
+  ['a command of a variable elsewhere', () => probed({ BIN: '/sbin' }, ['$(BIN)/tool']), ['pod/command-missing']],
+  [
+    'what a variable is as it is written',
+    () => probed({ A: '/bin', BIN: '$(A)' }, ['$(BIN)/tool']),
+    ['pod/command-missing'],
+  ],
+  [
+    'a variable with valueFrom, which is empty there',
+    () =>
+      host({
+        env: [{ name: 'DIR', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
+        readinessProbe: exec('$(DIR)/bin/tool'),
+      }),
+    [],
+  ],
+  [
+    'a hook, which is taken as it is',
+    () => host({ env: [{ name: 'BIN', value: '/bin' }], lifecycle: { postStart: exec('$(BIN)/tool') } }),
+    ['pod/command-missing'],
+  ],
+  ['PROBE_ENV_TIMEOUT', () => probed({ PROBE_ENV_TIMEOUT: '5s' }, ['/bin/probe-env']), ['pod/probe-timeout']],
+  ['PROBE_ENV_TIMEOUT in time', () => probed({ PROBE_ENV_TIMEOUT: '500ms' }, ['/bin/probe-env']), []],
+  ['PROBE_ENV_TIMEOUT that is empty', () => probed({ PROBE_ENV_TIMEOUT: '' }, ['/bin/probe-env']), []],
+  [
+    'PROBE_ENV_TIMEOUT below the option',
+    () => probed({ PROBE_ENV_TIMEOUT: '5s' }, ['/bin/probe-env', '--timeout', '900ms']),
+    [],
+  ],
+  [
+    'PROBE_ENV_TIMEOUT of the image',
+    () => host({ readinessProbe: exec('/bin/probe-env') }, {}, { Env: ['PROBE_ENV_TIMEOUT=2s'] }),
+    ['pod/probe-timeout'],
+  ],
+  ['PROBE_ENV_WAIT', () => probed({ PROBE_ENV_WAIT: '30s' }, ['/bin/probe-env']), ['pod/probe-timeout']],
+  ['--wait', () => probed({}, ['/bin/probe-env', '--wait=10s'], { timeoutSeconds: 5 }), ['pod/probe-timeout']],
+  ['--wait in time', () => probed({}, ['/bin/probe-env', '--wait', '3s'], { timeoutSeconds: 5 }), []],
+  ['a time that is refused', () => probed({}, ['/bin/probe-env', '--timeout', 'soon']), []],
+  [
+    'a shell that starts it',
+    () => probed({}, ['/bin/sh', '-c', 'exec /bin/probe-env --all --timeout 5S; true']),
+    ['pod/probe-timeout'],
+  ],
+  [
+    'a shell that sets its variable',
+    () => probed({}, ['/bin/sh', '-c', 'PROBE_ENV_TIMEOUT=5s /bin/probe-env']),
+    ['pod/probe-timeout'],
+  ],
+];
+
+/** A ConfigMap at a path, and one of its keys, or a whole volume, below it. */
+function nested(mountPath: string, outer: object, inner: object, more: object = {}): Host {
+  return withObjects([
+    {
+      volumeMounts: [
+        { name: 'inner', mountPath, ...more },
+        { name: 'outer', mountPath: '/cm' },
+      ],
+    },
+    {
+      volumes: [
+        { name: 'outer', ...outer },
+        { name: 'inner', ...inner },
+      ],
+    },
+  ]);
+}
+const settings = { configMap: { name: 'm' } };
+const misfit = 'pod/mount-of-another-type';
+
+const nestedRows: [string, () => Host, string[]][] = [
+  ['a key below a ConfigMap', () => nested('/cm/x', settings, settings, { subPath: 'a' }), [misfit]],
+  ['a key in its place', () => nested('/cm/a', settings, settings, { subPath: 'b' }), [misfit]],
+  ['a key of a Secret below a Secret', () => nested('/cm/x', secret('s'), secret('s'), { subPath: 'a' }), [misfit]],
+  ['a key of a Secret of the cluster', () => nested('/cm/x', secret('o'), secret('o'), { subPath: 'a' }), []],
+  ['a file of the node', () => nested('/cm/x', settings, { hostPath: { path: '/x', type: 'File' } }), [misfit]],
+  ['a key below an emptyDir', () => nested('/cm/x', { emptyDir: {} }, settings, { subPath: 'a' }), []],
+  ['a directory below a ConfigMap', () => nested('/cm/x', settings, { emptyDir: {} }), []],
+  ['a key beside it', () => nested('/cm2/x', settings, settings, { subPath: 'a' }), []],
+];
+
 const manifestRows: [string, () => Host, string[]][] = [
   ['a variable of a key that is there', () => variable({ configMapKeyRef: { name: 'm', key: 'TZ' } }), []],
   [
@@ -56,6 +155,43 @@ const manifestRows: [string, () => Host, string[]][] = [
   ],
   ['subPath names a key', () => part({ configMap: { name: 'm' } }, 'ca.crt'), []],
   ['subPath names none', () => part({ configMap: { name: 'm' } }, 'ca.pem'), ['pod/sub-path-missing']],
+  ['subPath names none of a Secret', () => part({ secret: { secretName: 's' } }, 'tls.crt'), ['pod/sub-path-missing']],
+  ['subPath of a Secret of the cluster', () => part({ secret: { secretName: 'other' } }, 'tls.crt'), []],
+  [
+    'a key of a Secret on a directory of the image',
+    () => part({ secret: { secretName: 's' } }, 'a', '/etc/ssl/certs'),
+    ['pod/mount-of-another-type', 'pod/files-hidden'],
+  ],
+  ['subPath is a directory of items', () => part(inDirectory, 'd'), []],
+  ['subPath is a file in it, and dots', () => part(inDirectory, './d//x/'), []],
+  ['subPath is beside it', () => part(inDirectory, 'x'), ['pod/sub-path-missing']],
+  [
+    'a projected volume of a key that the Secret lacks',
+    () => withObjects(mount('/p', { projected: { sources: [{ secret: { name: 's', items: [missing] } }, token] } })),
+    ['pod/key-missing'],
+  ],
+  [
+    'subPath names none of a projected Secret and ConfigMap',
+    () => part({ projected: { sources: [{ secret: { name: 's' } }, { configMap: { name: 'm' } }] } }, 'x'),
+    ['pod/sub-path-missing'],
+  ],
+  [
+    'subPath may be that of a token',
+    () => part({ projected: { sources: [{ secret: { name: 's' } }, token] } }, 'token'),
+    [],
+  ],
+  ['subPathExpr of a variable', () => expression('$(A)/x', [{ name: 'A', value: 'a' }]), []],
+  ['subPathExpr of no variable', () => expression('$(A)', []), ['pod/sub-path-expression']],
+  ['subPathExpr of an empty one', () => expression('$(A)', [{ name: 'A' }]), ['pod/sub-path-expression']],
+  ['subPathExpr of one above', () => expression('$(A)', [{ name: 'A', value: '../x' }]), ['pod/sub-path-expression']],
+  ['subPathExpr of the root', () => expression('$(A)', [{ name: 'A', value: '/x' }]), ['pod/sub-path-expression']],
+  ['subPathExpr of a dollar', () => expression('$$(A)', []), []],
+  [
+    'subPathExpr of a field of the pod',
+    () => expression('$(A)', [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }]),
+    [],
+  ],
+  ['subPathExpr of a service', () => expression('$(DB_SERVICE_HOST)', []), []],
   ['subPath of an emptyDir', () => part({ emptyDir: {} }, 'ca.pem'), []],
   ['subPath of a Secret', () => part({ secret: { secretName: 's' } }, 'a'), []],
   [
@@ -187,8 +323,29 @@ describe('an image in a pod', () => {
       [],
     ],
     ...manifestRows,
+    ...probeRows,
+    ...nestedRows,
+    [
+      'a program in the place of one of the image',
+      () => withObjects(mount('/app', { configMap: { name: 'm', items: [{ key: 'a', path: 'server' }] } })),
+      [],
+    ],
+    ['nothing in its place', () => withObjects(mount('/app', settings)), ['pod/program-hidden']],
   ])('%s', (_, made, expected) => {
     expect(codes(made())).toEqual(expected);
+  });
+
+  it('names the volume in which a file cannot be mounted', () => {
+    const { declared } = nested('/cm/x', settings, secret('s'), { subPath: 'a' });
+    const [detail] = declared?.pod?.effects.misfits ?? [];
+    if (detail === undefined) throw new Error('no misfit');
+    const { message, remedy } = podCatalog[misfit];
+    expect(message(detail)).toContain(
+      'secret s is mounted as a file, and /cm/x is a directory that the kubelet makes in configMap m',
+    );
+    expect(remedy(detail)).toBe(
+      'mount both as one volume: projected: {sources: [{configMap: {name: m}}, {secret: {name: s}}]}; or secret s on a path outside of /cm',
+    );
   });
 
   it('has words for each', () => {

@@ -87,6 +87,32 @@ describe('a volume of a pod', () => {
     expect(seen({ defaultMode: 0o400 }, group, file)).toEqual(['440', 'granted']);
   });
 
+  it('has the directories of items, and what is in them', () => {
+    const items = [
+      { key: 'a', path: 'd/e/x', mode: 0o400 },
+      { key: 'b', path: 'd/y' },
+    ];
+    const whole = withObjects(mount('/cm', { configMap: { name: 'm', items } }));
+    const list = ({ fs }: typeof whole, path: string): unknown => {
+      const listed = fs.list(path, 9);
+      return listed.kind === 'found' ? listed.value.names : listed.kind;
+    };
+    expect(['/cm', '/cm/d', '/cm/d/e', '/cm/d/y'].map((path) => list(whole, path))).toEqual([
+      ...[['d'], ['e', 'y'], ['x']],
+      'absent',
+    ]);
+    expect(whole.fs.stat('/cm/d')).toMatchObject({ value: { kind: 'directory', mode: 0o755 } });
+    expect([programAccess(whole, '/cm/d/y', 'r').kind, programAccess(whole, '/cm/d/e/x', 'r').kind]).toEqual([
+      ...['granted', 'denied'],
+    ]);
+    expect(whole.fs.stat('/cm/e').kind).toBe('absent');
+    const part = withObjects(mount('/cm', { configMap: { name: 'm', items } }, { subPath: 'd/' }));
+    expect(list(part, '/cm')).toEqual(['e', 'y']);
+    expect([programAccess(part, '/cm/y', 'r').kind, programAccess(part, '/cm/e/x', 'r').kind]).toEqual([
+      ...['granted', 'denied'],
+    ]);
+  });
+
   it('may write to a part of an emptyDir, as to the whole', () => {
     const part = (more: object, env: object[] = []): string => {
       const [container, volumes] = mount('/data', { emptyDir: {} }, more);

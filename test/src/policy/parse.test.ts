@@ -33,6 +33,17 @@ waivers:
 `;
 
 describe('a policy', () => {
+  it('has the last anchor of a name, and reads each mapping once, however often it is merged', () => {
+    const levels = Array.from({ length: 12 }, (_, level) => {
+      const before = Array.from({ length: 9 }, () => `*a${level}`).join(', ');
+      return `&a${level + 1} {<<: [${before}]}`;
+    });
+    const text = `timezone:\n  <<: [&a0 {tz: UTC}, &a0 {tz: PRC}, ${levels.join(', ')}]\n`;
+    expect(parse(text).words.get('--tz')).toEqual(['UTC']);
+    const last = parse('ssl: {require-ca: &z a}\ntimezone: {tz: &z UTC}\ngo: {expect-module: *z}');
+    expect([...last.words.values()]).toEqual([['a'], ['UTC'], ['UTC']]);
+  });
+
   it('states what options state, severities and waivers', () => {
     const policy = parse(whole);
     expect(Object.fromEntries(policy.words)).toEqual({
@@ -117,6 +128,9 @@ describe('a policy', () => {
     ['ssl: {min-certs: 1, min-certs: 2}', 'p.yaml:1:21: Map keys must be unique'],
     ['ssl: [', 'p.yaml:1:7: '],
     ['a: *b', 'p.yaml:1:'],
+    ['ssl: &a {<<: *a}', "p.yaml:1:14: the anchor 'a' contains itself"],
+    ['severity: &a\n  ssl/*: [x, {b: *a}]', "p.yaml:2:18: the anchor 'a' contains itself"],
+    [`a: ${'['.repeat(20_000)}`, 'it is nested too deeply'],
   ])('refuses %j with file, line and column', (text, message) => {
     expect(() => parse(text)).toThrow(UsageError);
     expect(() => parse(text)).toThrow(message);

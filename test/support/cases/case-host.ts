@@ -72,7 +72,7 @@ function declaredCase(fs: RootFs, described: CaseHost, declare: CaseDeclaration)
   const declaration = declarationOf(declare);
   const place = declaredHost(fs, declaration, described.app ?? null, 0);
   return {
-    ...surroundings(fs, described),
+    ...surroundings(place.fs, described),
     ...place,
     cgroup: createCgroupLimits(fs, place.mounts, () => null),
   };

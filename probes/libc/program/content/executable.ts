@@ -1,3 +1,4 @@
+import { keyedVolumeOf } from '../../../../src/decode/proc/kubelet-volume.ts';
 import { type Mount, noexecMount } from '../../../../src/decode/proc/mountinfo.ts';
 import type { Lookup } from '../../../../src/host/files/lookup.ts';
 import type { FileStat, OpenFile } from '../../../../src/host/files/rootfs.ts';
@@ -60,9 +61,11 @@ export function observeExecutable(host: Host, path: string, app: App | null, mou
     const facts = { ...base, state: 'denied', at: closed } as const;
     return { facts, inspected: null, realPath: null, stat: null, withFile };
   }
+  const volume = end.kind === 'found' ? keyedVolumeOf(mounts, end.path) : null;
   const details = {
     ...base,
     at: null,
+    ...(volume === null ? {} : { volume }),
     ...(stat.kind === 'found' ? permission(host, stat.value) : {}),
     noexec: end.kind === 'found' ? noexecMount(mounts, end.path) : null,
     capabilities: end.kind === 'found' ? observeFileCapabilities(host, end.path, mounts) : null,
