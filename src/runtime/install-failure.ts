@@ -12,6 +12,11 @@ export function installFailure(error: unknown, code: string | undefined, directo
     case 'ENOSPC':
     case 'EDQUOT':
       return `${directory} is full: ${takes} (emptyDir.sizeLimit)`;
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return `${directory}, or a part of it, is a file: name a directory`;
+    case 'ENOENT':
+      return `no directory can be created at ${directory}`;
     default:
       return error instanceof Error ? error.message : String(error);
   }
