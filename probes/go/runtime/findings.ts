@@ -159,7 +159,7 @@ export const runtimeFindings = {
     why: 'Items are separated by commas: hosts, domains, addresses, or networks such as 10.0.0.0/8. URLs, paths, spaces, quotes, and stars anywhere but at the start, as in "*.example.com", match nothing, so requests that should go directly go through the proxy.',
     example: { variable: 'NO_PROXY', items: "'10.*', 'http://internal'" },
     refs: ['https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config'],
-    message: ({ variable, items }) => `${variable}: these items match no host: ${items}`,
+    message: ({ variable, items }) => `${variable} has items that match no host: ${items}`,
     remedy: ({ variable, meant }) =>
       meant !== undefined
         ? withoutQuotes(variable, meant)

@@ -34,7 +34,7 @@ export const libraryFindings = {
     refs: [ldSo],
     message: ({ path, name, neededBy, by, searched, foreign, dangling, denied, elsewhere, others, secure }) =>
       `${name}, needed by ${neededBy}, is not found by ${by}'s rules` +
-      (dangling === null ? '' : `: ${dangling.path} -> ${dangling.target} leads nowhere`) +
+      (dangling === null ? '' : `: ${dangling.path} -> ${dangling.target} is a broken link`) +
       (foreign === null ? '' : `: ${foreign.path} is for ${foreign.machine}`) +
       (denied === null ? '' : `: ${deniedWords(denied)}`) +
       (elsewhere === null ? '' : `; ${elsewhere.path} is ${elsewhereWords(elsewhere)}`) +

@@ -54,12 +54,12 @@ export const commandFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'The list of ENTRYPOINT or CMD is not JSON, so a shell gets it as text',
-    why: 'Only a JSON list is the exec form. Single quotes, none, typographic ones, or a missing comma, quote or bracket make it the shell form, and the shell takes the bracket for a part of the name: /bin/sh: [/app,: not found, exit status 127. With a blank after the bracket it is the command [, which only tests something, and the container ends at once.',
+    why: 'Only a JSON list is the exec form. With single quotes, typographic quotes, no quotes, or a missing comma or bracket it is the shell form, and the shell takes the bracket as part of the name: /bin/sh: [/app,: not found, exit status 127. With a space after the bracket the shell runs the command [, which only tests something, and the container exits at once.',
     example: { shell: '/bin/sh', text: "['/app', 'serve']", words: ['/app', 'serve'] },
     refs: [reference],
     message: ({ shell, text }) =>
       `the command is ${shell} -c ${quoted(text)}: the list is not JSON, so ${outcome(shell, text)}`,
-    remedy: (list) => `with double quotes and commas, as JSON has them: ${listForm(list)}`,
+    remedy: (list) => `write a JSON list, with double quotes and commas: ${listForm(list)}`,
   }),
 
   'libc/shell-missing': defineFinding<{
@@ -77,7 +77,7 @@ export const commandFindings = {
     message: ({ shell, command }) =>
       `the command is ${shell} -c ${JSON.stringify(command)}, and there is no ${shell} (exec: "${shell}": ${shell.includes('/') ? `stat ${shell}: no such file or directory` : 'executable file not found in $PATH'})`,
     remedy: ({ shell, command, list, installer }) => {
-      if (list !== undefined) return `with double quotes and commas, as JSON has them: ${listForm(list)}`;
+      if (list !== undefined) return `write a JSON list, with double quotes and commas: ${listForm(list)}`;
       const words = command.replace(/^exec\s+/, '').split(/\s+/);
       const form = words.every((word) => /^[\w./:=@,+-]+$/.test(word))
         ? `use the exec form: ${execForm(words)}`

@@ -100,7 +100,7 @@ describe('a list that is no JSON', () => {
     ['with CMD', { args: ['x'] }, 'ENTRYPOINT ["/app"] and CMD ["x"]; or in the pod: command: ["/app", "x"]'],
     ['in CMD', { inCmd: true }, 'CMD ["/app"]; or in the pod: args: ["/app"]'],
   ])('is written as JSON %s', (_, more, form) => {
-    const remedy = `with double quotes and commas, as JSON has them: ${form}`;
+    const remedy = `write a JSON list, with double quotes and commas: ${form}`;
     expect(commandFindings['libc/list-not-json'].remedy({ ...list, ...more })).toBe(remedy);
     expect(commandFindings['libc/shell-missing'].remedy({ shell, command: text, list: { ...list, ...more } })).toBe(
       remedy,
