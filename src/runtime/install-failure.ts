@@ -15,6 +15,8 @@ export function installFailure(error: unknown, code: string | undefined, directo
     case 'ENOTDIR':
     case 'EEXIST':
       return `${directory}, or a part of it, is a file: name a directory`;
+    case 'EISDIR':
+      return `${directory} has a directory called probe-env: remove it`;
     case 'ENOENT':
       return `no directory can be created at ${directory}`;
     default:

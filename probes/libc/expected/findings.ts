@@ -52,7 +52,7 @@ export const expectationFindings = {
       expected === '0'
         ? build === null || buildsWithoutC(build, [])
           ? `CGO_ENABLED=0 go build -o ${path}`
-          : `${[...build.cgoModules, ...build.cgoPackages, ...(build.libraries ?? [])].join(', ')} needs C: correct --cgo${pureGoHint(build)}`
+          : `${[...build.cgoModules, ...build.cgoPackages, ...(build.libraries ?? [])].join(', ')}: C code that the program needs, so correct --cgo${pureGoHint(build)}`
         : `CGO_ENABLED=1 go build -o ${path}, with a C compiler in the build stage (cross-compiling turns cgo off)`,
   }),
   'libc/binary-too-large': defineFinding<{ path: string; size: number; limit: number }>({

@@ -129,7 +129,7 @@ function installRemedy(
   if (installer !== null) return `in the final stage: ${installLine(installer, names, bits === 64)}; or ${copy}`;
   const usual = by === 'musl' ? 'apk' : 'apt-get';
   const base = by === 'musl' ? 'alpine' : 'debian:12-slim';
-  return `${copy}; or use a base with a package manager, as ${base} is, and there: ${installLine(usual, names, bits === 64)}`;
+  return `${copy}; or use a base with a package manager, such as ${base}, and there: ${installLine(usual, names, bits === 64)}`;
 }
 
 /**

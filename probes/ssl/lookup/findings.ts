@@ -71,8 +71,8 @@ export const lookupFindings = {
 
   'ssl/cert-file-is-read-directory': defineFinding<{ value: string; certificates: number }>({
     severity: 'info',
-    title: 'SSL_CERT_FILE names a directory, which Go reads all the same',
-    why: 'Go cannot read a directory as a file ("read /etc/ssl/certs: is a directory"), does not say so, and goes on with its directories, of which this is one. With the variable it tries none of the usual bundle files. OpenSSL gets nothing from such a value.',
+    title: 'SSL_CERT_FILE names a directory, which Go reads anyway',
+    why: 'Go cannot read a directory as a file ("read /etc/ssl/certs: is a directory"), does not say so, and continues with its directories, of which this is one. With the variable it tries none of the usual bundle files. OpenSSL gets nothing from such a value.',
     example: { value: '/etc/ssl/certs', certificates: 142 },
     refs: [environment],
     message: ({ value, certificates }) =>
