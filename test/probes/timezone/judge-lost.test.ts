@@ -31,7 +31,11 @@ it.each([
   ['Foo/Bar', { known: false, mount: '/usr/share/zoneinfo' }, `${nameIt}mount a directory with the whole database`],
   ['Asia/Shanghai', { known: true, zoneinfo: '/z', installer: 'apt-get' }, 'RUN cp -R /z /usr/share/zoneinfo; or '],
   ['Foo/Bar', { known: false, zoneinfo: '/z', installer: 'apk' }, `${nameIt}RUN cp -R /z /usr/share/zoneinfo; or `],
-  ['Foo/Bar', { known: false, zoneinfo: '/z.zip', installer: 'apk' }, `${nameIt}RUN unzip -q /z.zip -d /usr/share/zoneinfo; or `],
+  [
+    'Foo/Bar',
+    { known: false, zoneinfo: '/z.zip', installer: 'apk' },
+    `${nameIt}RUN unzip -q /z.zip -d /usr/share/zoneinfo; or `,
+  ],
   ['Foo/Bar', { known: false, zoneinfo: '/z.zip' }, `${nameIt}add the zones: COPY `],
 ] as const)('TZ=%s, %j: %s', (tz, more, beginning) => {
   const spec = timezoneProbe.findings['timezone/tz-file-missing'];
