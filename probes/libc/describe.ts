@@ -1,6 +1,6 @@
 import type { ContainerLibc } from './container/facts.ts';
 import type { LibcFacts } from './facts.ts';
-import type { ElfFacts } from './program/facts.ts';
+import type { Content, ElfFacts, ExecutableFacts } from './program/facts.ts';
 
 /** `glibc 2.36`, `musl 1.2.5 and gcompat`, `no libc`. */
 export function describeContainer({ glibc, musl, compat, orphan }: ContainerLibc): string {
@@ -18,16 +18,34 @@ export function describeContainer({ glibc, musl, compat, orphan }: ContainerLibc
 /** The main fact in a few words. */
 export function summarize({ program, container }: LibcFacts): string {
   if (program === null) return `no program seen, ${describeContainer(container)}`;
-  const content = program.chain.at(-1)?.content;
+  const last = program.chain.at(-1);
+  const content = last?.content;
   const what =
-    content === undefined || content === null
-      ? 'not readable'
-      : content.kind === 'elf'
-        ? describeElf(content.elf, program.libraries?.count ?? null)
-        : content.kind;
-  const script = program.chain.length > 1 ? 'script, ' : '';
+    content?.kind === 'elf'
+      ? describeElf(content.elf, program.libraries?.count ?? null)
+      : content == null
+        ? last === undefined
+          ? 'not readable'
+          : stateWords[last.state]
+        : contentWords[content.kind];
+  const script = program.chain.length < 2 ? '' : content?.kind === 'elf' ? 'script, ' : `script; ${last?.path}: `;
   return `${program.path}: ${script}${what}; ${describeContainer(container)}`;
 }
+
+/** Why there is no content to describe. */
+const stateWords: Readonly<Record<ExecutableFacts['state'], string>> = {
+  present: 'not readable',
+  absent: 'does not exist',
+  denied: 'not reachable by this user',
+  unreadable: 'not readable',
+  'not-a-file': 'not a regular file',
+};
+
+const contentWords: Readonly<Record<Exclude<Content['kind'], 'elf'>, string>> = {
+  script: 'script',
+  damaged: 'damaged',
+  other: 'not an ELF program',
+};
 
 function describeElf({ linkage, libc, needed }: ElfFacts, libraries: number | null): string {
   if (linkage !== 'dynamic') return linkage;

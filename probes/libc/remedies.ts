@@ -70,7 +70,7 @@ export function onGlibc(lead: string, needed: readonly string[], glibc: string |
   const others = needed.filter((name) => !/^(?:lib(?:c|m|dl|pthread|rt|resolv|util)|ld-linux[\w-]*)\.so/.test(name));
   const installed = others.filter((name) => !/^lib(?:stdc\+\+|gcc_s)\.so/.test(name));
   if (installed.length > 0) {
-    return `${lead}, as debian:${release}-slim is, and install the libraries there: ${installLine('apt-get', installed, true)}`;
+    return `${lead}, such as debian:${release}-slim, and install the libraries there: ${installLine('apt-get', installed, true)}`;
   }
   return `${lead}: FROM gcr.io/distroless/${others.length > 0 ? 'cc' : 'base'}-debian${release}`;
 }

@@ -15,7 +15,7 @@ export const findings = {
     example: { path: '/app', limit: 268_435_456, needed: 716_177_408 },
     refs: ['https://go.dev/src/runtime/mpagealloc_64bit.go'],
     message: ({ path, limit, needed }) =>
-      `${path} cannot start: RLIMIT_AS is ${limit} bytes, and the Go runtime reserves more than ${needed}`,
+      `${path} cannot start: RLIMIT_AS is ${mebibytes(limit)}, and the Go runtime reserves more than ${mebibytes(needed)}`,
     remedy: () =>
       'limit memory with resources.limits.memory or docker run --memory instead, and remove the limit: ulimit -v unlimited',
   }),
@@ -139,7 +139,9 @@ export const findings = {
     example: { mode: 0 },
     refs: ['https://kubernetes.io/docs/tutorials/security/seccomp/'],
     message: ({ mode }) =>
-      `Seccomp is ${mode === null ? 'not supported by this kernel' : mode} for the program; expected 2`,
+      mode === null
+        ? 'this kernel does not support seccomp'
+        : `the program runs without a seccomp filter (Seccomp: ${mode} in /proc/PID/status; expected 2)`,
     remedy: () =>
       'in the pod: securityContext.seccompProfile.type: RuntimeDefault; or with Docker, leave out --security-opt seccomp=unconfined',
   }),
@@ -161,9 +163,9 @@ export const findings = {
     example: { size: 1_073_741_824, limit: 67_108_864 },
     refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#emptydir'],
     message: ({ size, limit }) =>
-      `/dev/shm ${size === null ? 'has no size limit' : `can hold ${size} bytes`}; expected at most ${limit}`,
+      `/dev/shm ${size === null ? 'has no size limit' : `can hold ${mebibytes(size)}`}; expected at most ${mebibytes(limit)}`,
     remedy: ({ limit }) =>
-      `in the pod, on the emptyDir at /dev/shm: sizeLimit: ${limit}; or docker run --shm-size ${limit}`,
+      `in the pod, on the emptyDir at /dev/shm: sizeLimit: ${shortSize(limit, 'Mi')}; or docker run --shm-size ${shortSize(limit, 'm')}`,
   }),
 
   'sandbox/undetermined': defineFinding<{ stated: readonly string[]; missing: string }>({
@@ -194,4 +196,14 @@ function causeWords(causes: readonly Loss[]): string {
 /** What lets the program have its file capabilities: all that takes them has to go. */
 function withoutCauses(path: string, causes: readonly Loss[]): string {
   return causes.map((cause) => losses[cause].remedy(path)).join(', and ');
+}
+
+/** `64 MiB`; bytes if it is not a whole number of them. */
+function mebibytes(bytes: number): string {
+  return Number.isInteger(bytes / 2 ** 20) ? `${bytes / 2 ** 20} MiB` : `${bytes} bytes`;
+}
+
+/** A number with the suffix that stands for MiB; bytes if it is not a whole number of them. */
+function shortSize(bytes: number, suffix: 'Mi' | 'm'): string {
+  return Number.isInteger(bytes / 2 ** 20) ? `${bytes / 2 ** 20}${suffix}` : String(bytes);
 }

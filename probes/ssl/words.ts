@@ -254,6 +254,7 @@ export const installWords = {
   dnf: 'RUN dnf install -y ca-certificates',
   microdnf: 'RUN microdnf install -y ca-certificates',
   zypper: 'RUN zypper install -y ca-certificates ca-certificates-mozilla',
-  'update-ca-certificates': 'RUN update-ca-certificates',
+  // It fails without the directory, and exits with 0 all the same.
+  'update-ca-certificates': 'RUN mkdir -p /etc/ssl/certs && update-ca-certificates',
   none: 'COPY --from=alpine:3 /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt',
 } as const satisfies Readonly<Record<Installer, string>>;

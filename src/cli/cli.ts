@@ -40,7 +40,7 @@ export interface CommandLine {
 /** Builds the commander program. Costly, and free of the host: a start-up snapshot holds the result. */
 export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
   const command = new CommandOfKnownNames('probe-env')
-    .description("Says whether this container's environment will let the Go program in it work.")
+    .description('Checks whether the Go program in this container will start and work, and says what to change if not.')
     .argument('[probe...]', `probes to run: ${probes.map(({ id }) => id).join(', ')}; without one, all`)
     .helpOption(false)
     .option('-h, --help', 'print the usual options')
@@ -78,7 +78,7 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
       const given: Record<string, unknown> = command.opts();
       if (given.help === true) return { action: 'print', text: usualHelp(probes.map(({ id }) => id)) };
       if (given.helpAll === true) return { action: 'print', text: `${command.helpInformation()}${helpTail}\n` };
-      const asksJson = () => wordsGiven(runOptions.format, given.format)?.[0]?.toLowerCase() === 'json';
+      const asksJson = () => isJson(wordsGiven(runOptions.format, given.format)?.[0]);
       const namesGiven = () => (command.args.length === 0 ? [] : selectProbes(probes, command.args));
       if (given.version === true) return { action: 'version', json: asksJson() };
       if (given.licenses === true) return { action: 'licenses' };
@@ -100,6 +100,13 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
       };
     },
   };
+}
+
+/** Whether a list or the version is asked for as JSON: the other formats are those of reports. */
+function isJson(format = 'text'): boolean {
+  const word = format.toLowerCase();
+  if (word === 'json' || word === 'text') return word === 'json';
+  throw new UsageError(`--format: '${format}' is not one of: text, json (without a report)`);
 }
 
 /** The probes of these names in their own order; all without a name. */

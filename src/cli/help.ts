@@ -25,8 +25,8 @@ export const actions: readonly OptionSpec[] = [
 export const exitStatuses: readonly (readonly [number, string])[] = [
   [0, 'no finding at or above --fail-on'],
   [1, 'at least one'],
-  [3, 'a probe could not complete'],
-  [64, 'bad usage'],
+  [3, 'a probe could not complete; 1 takes precedence'],
+  [64, 'bad usage or policy'],
 ];
 
 /** Columns: what every terminal has. */
@@ -46,8 +46,8 @@ const usual: readonly (readonly [title: string, rows: readonly (readonly [flags:
     [
       ['--app <path>', 'the program; default: PID 1, or its child'],
       ['--root <dir>', 'an unpacked image, or /proc/<pid>/root'],
-      ['--image <image>', 'an image as docker save and others write it'],
-      ['--image-config <file>', 'with --root: the configuration of the image'],
+      ['--image <image>', 'an image from docker save; Node executable only'],
+      ['--image-config <file>', "with --root: the image's configuration"],
       ['--pod <file>', 'with --root or --image: the Kubernetes manifest'],
       ['--pid <pid>', 'the container of this process'],
     ],
@@ -57,7 +57,7 @@ const usual: readonly (readonly [title: string, rows: readonly (readonly [flags:
     [
       ['--tz <zone>', 'zone that must be in force'],
       ['--require-ca <ca>', 'CA that must be among the roots'],
-      ['--go <range>', 'Go versions that are accepted, as in ">=1.25"'],
+      ['--go <range>', 'Go versions that are accepted, such as ">=1.25"'],
       ['--static', 'the program needs neither a loader nor a library'],
       ['--non-root', 'the program does not run as root'],
       ['--path <path>', 'file or directory that must be usable: /data:rw'],
@@ -93,7 +93,8 @@ export function usualHelp(probes: readonly string[]): string {
   );
   return `Usage: probe-env [options] [probe...]
 
-Says whether this container's environment will let the Go program in it work.
+Checks whether the Go program in this container will start and work,
+and says what to change if not.
 Probes: ${probes.join(', ')}; without one, all.
 
 ${groups.join('\n\n')}

@@ -16,7 +16,7 @@ export function oneOf<T extends string>(flag: string, words: readonly T[]): (tex
 /** A process ID. */
 export function parsePid(text: string): number {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new UsageError(`--pid: '${text}' is not the number of a process`);
+  throw new UsageError(`--pid: '${text}' is not a process ID`);
 }
 
 /** `NAME=value`, unchanged. */

@@ -249,7 +249,7 @@ export function withDefaults(given: GivenOptions): RunOptions {
   const isElsewhere = given.root !== '/' || given.image !== null;
   if (given.pid !== null && (isElsewhere || given.containerOf !== null))
     throw new UsageError(
-      `--pid: cannot be used with ${given.containerOf === null ? '--root or --image' : '--container-of'}: it is --root /proc/<pid>/root`,
+      `--pid: cannot be used with ${given.containerOf === null ? '--root or --image' : '--container-of'}: it means --root /proc/<pid>/root`,
     );
   if (given.containerOf !== null && isElsewhere)
     throw new UsageError('--container-of: cannot be used with --root or --image: it looks at a running container');

@@ -75,8 +75,10 @@ function placeOf(request: HostRequest, context: Context): Place {
 
 /** For a running container, who and what it is can be read. */
 function refuseDeclaration({ flags }: Declaration, pid: number | null): never {
-  const what = pid === null ? 'the running container shows it' : `process ${pid} shows it`;
-  throw new UsageError(`${flags[0]}: ${what}: only for an image that is not running, with --root DIR`);
+  const where = pid === null ? 'the running container' : `process ${pid}`;
+  throw new UsageError(
+    `${flags[0]}: only for an image that is not running, with --root DIR: here it is read from ${where}`,
+  );
 }
 
 /**

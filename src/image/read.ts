@@ -48,7 +48,7 @@ const manifestLimit = 4 << 20;
  */
 export async function readPod({ pod, container }: PodOptions): Promise<PodContainer | null> {
   if (pod === null) {
-    if (container !== null) throw new UsageError('--container: it names a container of --pod, which is not given');
+    if (container !== null) throw new UsageError('--container: needs --pod, whose container it names');
     return null;
   }
   const { name, text } = await readGivenFile('--pod', pod, manifestLimit);

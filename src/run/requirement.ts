@@ -42,8 +42,8 @@ function mayBeGo(app: App): boolean {
 
 const reasons: Readonly<Record<Requirement, (flags: readonly string[], host: Host) => string>> = {
   container: () => 'nothing runs in this root; it needs a running container, or its manifest (--pod)',
-  user: () => 'nothing says who runs the program: --image-config, or --user',
+  user: () => 'who runs the program is not known: give --image-config or --user',
   program: () => 'no program was found; name it with --app',
-  go: (_, { app }) => `${app?.path} is not a Go program, and follows other rules`,
+  go: (_, { app }) => `${app?.path} is not a Go program: other rules apply to it`,
   network: (flags) => `it connects only when asked to, by ${flags.join(' or ')}`,
 };

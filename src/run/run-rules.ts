@@ -11,11 +11,11 @@ export const runCatalog = {
       ...(['libc/command-not-found', 'libc/shell-missing', 'libc/program-missing', 'libc/not-a-file'] as const),
       ...(['libc/directory-denied', 'go/program-missing', 'pod/program-hidden'] as const),
     ],
-    title: 'No program was looked at (--require-app)',
+    title: 'No program was checked (--require-app)',
     why: 'Without a program, its start, its Go version and its embedded data cannot be checked. A pipeline that continued would count an unchecked image as checked.',
     example: { why: 'config.json has neither Entrypoint nor Cmd' },
     refs: [],
-    message: ({ why }) => `no program was looked at: ${why}`,
+    message: ({ why }) => `no program was checked: ${why}`,
     remedy: () => 'name the program: --app PATH; or --no-require-app for an image that has none',
   }),
   'run/environment-unknown': defineFinding<{ why: string }>({

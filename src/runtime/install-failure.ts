@@ -20,6 +20,13 @@ export function installFailure(error: unknown, { executable, directory, takes }:
     case 'ENOSPC':
     case 'EDQUOT':
       return `${directory} is full: ${takes} (emptyDir.sizeLimit)`;
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return `${directory}, or a part of it, is a file: name a directory`;
+    case 'EISDIR':
+      return `${directory} has a directory called probe-env: remove it`;
+    case 'ENOENT':
+      return `no directory can be created at ${directory}`;
     default:
       return error instanceof Error ? error.message : String(error);
   }

@@ -85,7 +85,7 @@ describe('what a probe requires', () => {
       'go',
       caseHost('/', { app: process.execPath }),
       {},
-      `skipped ${process.execPath} is not a Go program, and follows other rules`,
+      `skipped ${process.execPath} is not a Go program: other rules apply to it`,
     ],
     ['go', { ...live, app: hidden }, {}, 'ran'],
     ['network', live, {}, 'skipped it connects only when asked to, by --connect'],

@@ -9,7 +9,10 @@ export const expectedFindings = {
     example: { subject: '/app/server', expected: '5f3c1a2', found: 'revision 0123456789ab' },
     refs: ['https://pkg.go.dev/runtime/debug#BuildSetting'],
     message: ({ subject, expected, found }) => `${subject} records ${found}; expected revision ${expected}`,
-    remedy: ({ expected }) => `deploy the image that was built from ${expected}; or correct --expect-revision`,
+    remedy: ({ expected, found }) =>
+      found === 'no revision'
+        ? 'build in a checkout with .git, and with git installed: go build -buildvcs=true; or leave out --expect-revision'
+        : `deploy the image that was built from ${expected}; or correct --expect-revision`,
   }),
   'go/module-mismatch': defineFinding({
     severity: 'error',
@@ -26,7 +29,8 @@ export const expectedFindings = {
     why: 'The settings are those that `go version -m` prints after "build". One that is missing has its default, or was left out: -ldflags is not recorded with -trimpath.',
     example: { subject: '/app/server', key: 'CGO_ENABLED', expected: '0', found: 'CGO_ENABLED=1' },
     refs: ['https://pkg.go.dev/runtime/debug#BuildSetting'],
-    message: ({ subject, key, expected, found }) => `${subject}: ${found}; expected ${key}=${expected}`,
+    message: ({ subject, key, expected, found }) =>
+      `${subject}: ${found === `no ${key}` ? `${key} is not recorded` : found}; expected ${key}=${expected}`,
     remedy: ({ key, expected }) =>
       key.startsWith('-')
         ? `go build ${key}=${expected}; or correct --expect-build`

@@ -1,4 +1,4 @@
 /** Where the variables of a program were read. */
 export function readFrom(environment: string): string {
-  return environment === 'self' ? 'the environment of probe-env' : environment;
+  return environment === 'self' ? "probe-env's own environment" : environment;
 }

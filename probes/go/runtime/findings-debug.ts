@@ -100,7 +100,7 @@ export const debugFindings = {
   }>({
     severity: 'warning',
     title: 'GODEBUG has an item that is not key=value',
-    why: 'GODEBUG is a comma-separated list of key=value. Items without an equals sign are silently ignored, and so are all that a blank or a semicolon separates, and values in quotes.',
+    why: 'GODEBUG is a comma-separated list of key=value. Items without an equals sign are silently ignored, and so are those that a space or a semicolon separates, and values in quotes.',
     example: { items: "'http2debug'" },
     refs: ['https://go.dev/doc/godebug'],
     message: ({ items, meant, quotes, blanks }) =>
@@ -123,7 +123,7 @@ export const debugFindings = {
 
 function ignoredWords(meant: string | undefined, quotes: boolean, blanks: boolean): string {
   if (meant === undefined) return 'no value';
-  const commas = 'only a comma separates settings, without blanks';
+  const commas = 'only commas separate settings, without spaces';
   if (!quotes) return commas;
   return blanks ? `${commas}, and quotes are part of a value` : 'the quotes are part of the value';
 }

@@ -7,7 +7,7 @@ export const runtimeFindings = {
   'go/memory-limit-malformed': defineFinding<{ value: string; environment: string; suggestion: string | null }>({
     severity: 'error',
     title: 'GOMEMLIMIT is malformed, so every Go program exits at startup',
-    why: 'The runtime takes a number of bytes with one of the suffixes B, KiB, MiB, GiB, TiB, or "off". Anything else, Kubernetes units such as 512Mi and fractions included, is "fatal error: malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`", and the container keeps restarting.',
+    why: 'The runtime takes a number of bytes with one of the suffixes B, KiB, MiB, GiB, TiB, or "off". Anything else, including Kubernetes units such as 512Mi and fractions, is "fatal error: malformed GOMEMLIMIT; see `go doc runtime/debug.SetMemoryLimit`", and the container keeps restarting.',
     example: { value: '512Mi', environment: '/proc/1/environ', suggestion: '512MiB' },
     refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
     message: ({ value, environment }) =>
@@ -103,7 +103,7 @@ export const runtimeFindings = {
   'go/traceback-unknown': defineFinding<{ value: string; meant: string | null }>({
     severity: 'warning',
     title: 'GOTRACEBACK has a value that the runtime does not know, so a panic prints no stack',
-    why: 'The runtime knows none, single, all, system, crash, and numbers. Of any other value, one in quotes or in capitals included, it makes level 0: a panic, a deadlock or a concurrent write to a map prints its one line, "panic: ..." or "fatal error: ...", without a stack of any goroutine, and there is no core dump. SIGQUIT, SIGABRT and a stack overflow still print stacks.',
+    why: 'The runtime knows none, single, all, system, crash, and numbers. It treats any other value, including one in quotes or in capitals, as level 0: a panic, a deadlock or a concurrent write to a map prints its one line, "panic: ..." or "fatal error: ...", without a stack of any goroutine, and there is no core dump. SIGQUIT, SIGABRT and a stack overflow still print stacks.',
     example: { value: 'full', meant: null },
     refs: ['https://pkg.go.dev/runtime#hdr-Environment_Variables'],
     message: ({ value }) => `GOTRACEBACK=${value} is not a level that Go knows: a panic prints no stack`,
@@ -159,7 +159,7 @@ export const runtimeFindings = {
     why: 'Items are separated by commas: hosts, domains, addresses, or networks such as 10.0.0.0/8. URLs, paths, spaces, quotes, and stars anywhere but at the start, as in "*.example.com", match nothing, so requests that should go directly go through the proxy.',
     example: { variable: 'NO_PROXY', items: "'10.*', 'http://internal'" },
     refs: ['https://pkg.go.dev/golang.org/x/net/http/httpproxy#Config'],
-    message: ({ variable, items }) => `${variable}: these items match no host: ${items}`,
+    message: ({ variable, items }) => `${variable} has items that match no host: ${items}`,
     remedy: ({ variable, meant }) =>
       meant !== undefined
         ? withoutQuotes(variable, meant)

@@ -24,12 +24,12 @@ export const containerFindings = {
   }),
   'libc/interpreter-replaced': defineFinding<{ path: string; interpreter: string; build: Build | null }>({
     severity: 'warning',
-    title: 'In the place of the loader is another program',
+    title: 'The loader that the program names is another program',
     why: 'The kernel starts what PT_INTERP names, whatever it is. NixOS has a program there that prints "NixOS cannot run dynamically linked executables intended for generic linux environments out of the box" and exits with 127 (stub-ld), or one that needs the variable NIX_LD (nix-ld).',
     example: { path: '/app', interpreter: '/lib64/ld-linux-x86-64.so.2', build: null },
     refs: ['https://nix.dev/permalink/stub-ld'],
     message: ({ path, interpreter }) =>
-      `${interpreter}, which ${path} is to be loaded by, is not glibc's loader but a program: it runs instead of ${path}`,
+      `${interpreter}, the loader that ${path} names, is not glibc's loader but another program, which runs instead of ${path}`,
     remedy: ({ path, interpreter, build }) =>
       build !== null && buildsWithoutC(build, [])
         ? buildStatic(path, build)

@@ -52,7 +52,7 @@ export const expectationFindings = {
       expected === '0'
         ? build === null || buildsWithoutC(build, [])
           ? `CGO_ENABLED=0 go build -o ${path}`
-          : `${[...build.cgoModules, ...build.cgoPackages, ...(build.libraries ?? [])].join(', ')} needs C: correct --cgo${pureGoHint(build)}`
+          : `${[...build.cgoModules, ...build.cgoPackages, ...(build.libraries ?? [])].join(', ')}: C code that the program needs, so correct --cgo${pureGoHint(build)}`
         : `CGO_ENABLED=1 go build -o ${path}, with a C compiler in the build stage (cross-compiling turns cgo off)`,
   }),
   'libc/binary-too-large': defineFinding<{ path: string; size: number; limit: number }>({
@@ -61,7 +61,7 @@ export const expectationFindings = {
     why: 'A sudden growth points to debug information, an embedded directory, or a dependency added by accident.',
     example: { path: '/app', size: 75_497_472, limit: 41_943_040 },
     refs: ['https://pkg.go.dev/cmd/link'],
-    message: ({ path, size, limit }) => `${path} has ${size} bytes, ${size - limit} more than --max-binary-size allows`,
+    message: ({ path, size, limit }) => `${path} is ${size} bytes, ${size - limit} more than --max-binary-size allows`,
     remedy: ({ path }) =>
       `leave out debug information: go build -ldflags='-s -w' -o ${path}; or find what grew: go tool nm -size -sort size ${path}`,
   }),

@@ -42,7 +42,7 @@ export const laterFindings = {
       const vendor = vendorRemedy(name);
       if (vendor !== null) return by === 'musl' ? `${vendor}; not on musl, for which there is none` : vendor;
       if (symptom !== undefined && by === 'musl')
-        return `use a base with glibc, as debian:12-slim is, and there: ${installLine('apt-get', [name], true)}`;
+        return `use a base with glibc, such as debian:12-slim, and there: ${installLine('apt-get', [name], true)}`;
       if (name === converters)
         return `COPY --from=build ${directory} ${directory}; or convert in Go, with golang.org/x/text/encoding`;
       if (installer !== null) return `in the final stage: ${installLine(installer, [name], bits === 64)}`;

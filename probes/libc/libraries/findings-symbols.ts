@@ -105,7 +105,7 @@ export const symbolFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'No library has a function that the program calls',
-    why: 'In a library without symbol versions, glibc looks functions up by name alone: "symbol lookup error: /app: undefined symbol: sqlite3_enable_load_extension", exit 127; the library differs from the one that the build used. musl binds every symbol at startup, and has no symbol versions to check first: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one; or an agent that is preloaded was. With LD_BIND_NOW, and for what is linked with -z now, glibc looks up all functions at the start as well, those that are never called included (go-nvml without a driver).',
+    why: 'In a library without symbol versions, glibc looks functions up by name alone: "symbol lookup error: /app: undefined symbol: sqlite3_enable_load_extension", exit 127; the library differs from the one that the build used. musl binds every symbol at startup, and has no symbol versions to check first: "Error relocating /app: reallocarray: symbol not found", exit 127. The program was built for glibc (fcntl64, __strcpy_chk, gnu_get_libc_version), or on an Alpine newer than this one; or an agent that is preloaded was. With LD_BIND_NOW, and for what is linked with -z now, glibc looks up all functions at startup too, including those that are never called (go-nvml without a driver).',
     example: {
       name: 'reallocarray',
       neededBy: '/app',

@@ -34,7 +34,7 @@ export const libraryFindings = {
     refs: [ldSo],
     message: ({ path, name, neededBy, by, searched, foreign, dangling, denied, elsewhere, others, secure }) =>
       `${name}, needed by ${neededBy}, is not found by ${by}'s rules` +
-      (dangling === null ? '' : `: ${dangling.path} -> ${dangling.target} leads nowhere`) +
+      (dangling === null ? '' : `: ${dangling.path} -> ${dangling.target} is a broken link`) +
       (foreign === null ? '' : `: ${foreign.path} is for ${foreign.machine}`) +
       (denied === null ? '' : `: ${deniedWords(denied)}`) +
       (elsewhere === null ? '' : `; ${elsewhere.path} is ${elsewhereWords(elsewhere)}`) +
@@ -129,7 +129,7 @@ function installRemedy(
   if (installer !== null) return `in the final stage: ${installLine(installer, names, bits === 64)}; or ${copy}`;
   const usual = by === 'musl' ? 'apk' : 'apt-get';
   const base = by === 'musl' ? 'alpine' : 'debian:12-slim';
-  return `${copy}; or use a base with a package manager, as ${base} is, and there: ${installLine(usual, names, bits === 64)}`;
+  return `${copy}; or use a base with a package manager, such as ${base}, and there: ${installLine(usual, names, bits === 64)}`;
 }
 
 /**

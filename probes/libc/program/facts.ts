@@ -13,7 +13,7 @@ export type ExecutableFacts = {
   readonly at: string | null;
   /** What is there instead of a file, in words. */
   readonly what: string | null;
-  /** The last link that was followed. */
+  /** The link that leads nowhere, if that is why the file is absent. */
   readonly link: { readonly path: string; readonly target: string } | null;
   /** Bytes. */
   readonly size: number | null;

@@ -48,7 +48,7 @@ export const interpreterFindings = {
     refs: [execve, 'https://pkg.go.dev/cmd/cgo'],
     message: ({ path, interpreter, link, wants, has, needed, build }) =>
       `${path} exists, but its loader ${interpreter} does not (exec ${path}: no such file or directory): ` +
-      `${describeBuild(build, needed, wants)}, container has ${has}${link === null ? '' : `; ${link} leads nowhere`}`,
+      `${describeBuild(build, needed, wants)}, container has ${has}${link === null ? '' : `; ${link} is a broken link`}`,
     remedy: (detail) => interpreterRemedy(detail),
   }),
   'libc/interpreter-unusable': defineFinding<{ path: string; interpreter: string; state: string; problem: string }>({
@@ -80,13 +80,13 @@ export const interpreterFindings = {
     message: ({ path, interpreter, env }) =>
       env
         ? `${path} exists, but env finds no ${interpreter} in PATH (env: '${interpreter}': No such file or directory)`
-        : `${path} is there, but its interpreter ${interpreter} is not (exec ${path}: no such file or directory)`,
+        : `${path} exists, but its interpreter ${interpreter} does not (exec ${path}: no such file or directory)`,
     remedy: ({ path, interpreter, env }) =>
       env && /[ \t]/.test(interpreter)
         ? `env treats everything after its name as one program: #!/usr/bin/env -S ${interpreter}; or name the program's path: #!/bin/${interpreter}`
         : interpreter.endsWith('bash')
-          ? `on Alpine: RUN apk add --no-cache bash; or rewrite ${path} for #!/bin/sh; or, in an image without a shell, name in ENTRYPOINT the program that the script starts`
-          : `install ${baseName(interpreter)} in the final stage${env ? '; or correct PATH' : ''}; or name in ENTRYPOINT the program that the script starts`,
+          ? `on Alpine: RUN apk add --no-cache bash; or rewrite ${path} for #!/bin/sh; or, in an image without a shell, start the program without the script: ENTRYPOINT ["/app"]`
+          : `install ${baseName(interpreter)} in the final stage${env ? '; or correct PATH' : ''}; or start the program without the script: ENTRYPOINT ["/app"]`,
   }),
   'libc/script-carriage-return': defineFinding<{
     path: string;
@@ -97,7 +97,7 @@ export const interpreterFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'The lines of a script end with carriage returns',
-    why: 'With CRLF line ends the kernel looks for an interpreter whose name ends in a carriage return: "exec /entrypoint.sh: no such file or directory", although script and shell are there; with busybox "applet not found". A shell that is told to run it, sh /entrypoint.sh, takes them for a part of the last word: "/app: not found", "Syntax error: end of file unexpected". git on Windows writes such line ends.',
+    why: 'With CRLF line endings the kernel looks for an interpreter whose name ends in a carriage return: "exec /entrypoint.sh: no such file or directory", although script and shell are there; with busybox "applet not found". A shell that is told to run it, sh /entrypoint.sh, takes them for a part of the last word: "/app: not found", "Syntax error: end of file unexpected". git on Windows writes such line endings.',
     example: { path: '/entrypoint.sh', interpreter: '/bin/sh' },
     refs: ['https://git-scm.com/docs/gitattributes#_text'],
     message: ({ path, interpreter, word }) =>

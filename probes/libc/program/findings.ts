@@ -30,7 +30,7 @@ export const startFindings = {
     stopsStart: true,
     coveredBy: ['pod/program-hidden'],
     title: 'The program does not exist',
-    why: 'The container fails with "exec: \\"/app\\": stat /app: no such file or directory", "executable file not found in $PATH" or "not found". Here the file itself is missing, or a link to it leads nowhere; where the file is there and the message is the same, its loader is missing (libc/interpreter-missing).',
+    why: 'The container fails with "exec: \\"/app\\": stat /app: no such file or directory", "executable file not found in $PATH" or "not found". Here the file itself is missing, or a link to it is broken; if the file exists and the message is the same, its loader is missing (libc/interpreter-missing).',
     example: { path: '/app', at: '/app', link: null },
     refs: [execve],
     message: ({ shell, ...missing }) =>
@@ -39,7 +39,7 @@ export const startFindings = {
       wordsRemedy(path, meant) ??
       insteadRemedy(path, elsewhere, installer) ??
       (link !== null
-        ? `copy the file that the link names as well; or copy the file itself to ${path} instead of the link`
+        ? `copy the file that the link points to as well; or replace the link at ${path} with the file itself`
         : isShell(path)
           ? 'use the exec form of ENTRYPOINT, CMD and HEALTHCHECK, a JSON array of strings, which needs no shell'
           : `copy the ${shell === undefined ? 'binary' : 'script'} to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`),
@@ -135,7 +135,7 @@ export const startFindings = {
     example: { path: '/app', kind: 'text', link: null, machine: 'amd64' },
     refs: [execve],
     message: ({ path, kind, link }) =>
-      `${path} is not a program but ${otherWords[kind].what}${link === null ? '' : ` (${link})`} (exec ${path}: exec format error)`,
+      `${path} is ${otherWords[kind].what}${link === null ? '' : ` (${link})`}, not a Linux program (exec ${path}: exec format error)`,
     remedy: ({ path, kind, machine }) => otherWords[kind].remedy(path, machine),
   }),
   'libc/wrong-system': defineFinding<{ path: string; system: string; go: boolean; cgo: boolean | null }>({
@@ -180,7 +180,7 @@ export const startFindings = {
     why: 'The kernel answers "exec format error", or starts the program and kills it at the first missing page (SIGBUS, SIGSEGV, exit 135 or 139). Interrupted downloads, artifact stores and full disks truncate files.',
     example: {
       path: '/app',
-      problem: 'it ends at byte 4096 and its segments at byte 1851392',
+      problem: 'it ends at byte 4096, but its segments end at byte 1851392',
       symptom: 'killed by SIGBUS or SIGSEGV',
     },
     refs: ['https://man7.org/linux/man-pages/man5/elf.5.html'],
@@ -202,7 +202,7 @@ export const startFindings = {
     example: { path: '/app', machine: 'arm64', kernel: 'amd64', go: true, cgo: false },
     refs: [execve, 'https://docs.docker.com/build/building/multi-platform/'],
     message: ({ path, machine, kernel }) =>
-      `${path} is for ${machine}, the machine is ${kernel} (exec ${path}: exec format error)`,
+      `${path} was built for ${machine}, but this machine is ${kernel} (exec ${path}: exec format error)`,
     remedy: ({ path, kernel, go, cgo }) =>
       go
         ? `${withoutCgo(cgo)}GOOS=linux GOARCH=${kernel} go build -o ${path}; or docker build --platform=linux/${kernel}`
@@ -221,10 +221,13 @@ function absentWords({
   link: string | null;
   elsewhere?: string;
 }): string {
-  if (link !== null) return `${path} leads nowhere: ${link}, and ${at} does not exist`;
+  if (link !== null)
+    return `${link.startsWith(`${path} -> `) ? '' : `${path} does not exist: `}${link} is a broken link: ${at} does not exist`;
   if (elsewhere !== undefined && path.startsWith(`${elsewhere}/`))
     return `${path} does not exist: ${elsewhere} is a file, not a directory`;
-  const parent = at === path ? '' : `: there is no ${at}`;
+  // Behind a link such as /bin -> usr/bin the same file has another path.
+  const isFile = !path.startsWith(`${at}/`) && baseName(at) === baseName(path);
+  const parent = isFile ? '' : `: there is no ${at}`;
   return `${path} does not exist${parent}${elsewhere === undefined ? '' : `; there is a ${elsewhere}`}`;
 }
 

@@ -2,6 +2,7 @@ import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { loaderFamily } from '../../../src/decode/elf/machines.ts';
 import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { brokenLink } from '../../../src/linux/broken-link.ts';
 import { interpreterState, interpreterView } from '../../../src/linux/start/interpreter.ts';
 import type { Loaders } from '../container/observe.ts';
 import { absolutePath } from '../paths.ts';
@@ -16,8 +17,9 @@ export function observeLoader(
   mounts: readonly Mount[],
 ): LoaderFacts {
   const absolute = absolutePath(host, path);
-  const { hops, end } = host.fs.resolve(absolute);
-  const hop = hops.at(-1);
+  const resolution = host.fs.resolve(absolute);
+  const { end } = resolution;
+  const broken = brokenLink(host.fs, resolution);
   const state = interpreterState(
     interpreterView(host, mounts, (real) => loaders.at(real)?.headers ?? null),
     absolute,
@@ -33,7 +35,7 @@ export function observeLoader(
   const isThere = state.kind !== 'absent' && state.kind !== 'denied' && state.kind !== 'not-a-file';
   return {
     path,
-    link: hop === undefined ? null : { path: hop.link, target: hop.target },
+    link: broken === null ? null : { path: broken.link, target: broken.target },
     realPath: end.kind === 'found' ? end.path : null,
     family: isThere ? (loaders.at(absolute)?.family ?? 'unknown') : null,
     state,

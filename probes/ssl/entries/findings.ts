@@ -95,7 +95,7 @@ export const entryFindings = {
   'ssl/no-root-in-directory': defineFinding<EntryDetail>({
     severity: 'error',
     title: 'Go gets no root, and skips the files that should provide one',
-    why: `Every outgoing TLS connection fails with "x509: certificate signed by unknown authority". ${silent}`,
+    why: 'Every outgoing TLS connection fails with "tls: failed to verify certificate: x509: certificate signed by unknown authority". Go reads every file of a certificate directory and does not report those that it gets nothing from.',
     example: exampleOf('der', { path: '/etc/ssl/certs/company.cer', subject: 'CN=Company Root' }),
     refs: [rootLinux],
     message: (detail) => `no root: ${entryMessage(detail)}`,

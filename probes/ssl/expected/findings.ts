@@ -37,7 +37,7 @@ export const expectationFindings = {
     refs: ['https://pkg.go.dev/crypto/x509#Certificate.Verify'],
     message: ({ path, of, days, group }) => `${path}: ${groupOf(group, of, ' expires on ')}: within ${days} days`,
     remedy: () =>
-      'add the successors of these CAs where the image gets its CAs; to look at some CAs only, name them with --require-ca',
+      'add the certificates that replace these to the CAs of the image; to check only some CAs, name them with --require-ca',
   }),
 
   'ssl/required-ca-missing': defineFinding<
@@ -93,7 +93,7 @@ export const expectationFindings = {
           : `${subject} expires on ${notAfter}, within ${days} days`,
     remedy: ({ subject, notBefore }) =>
       notBefore === undefined
-        ? `add the successor of ${subject}, and keep both as long as both are in use`
+        ? `add the certificate that replaces ${subject}, and keep both as long as both are in use`
         : `add the predecessor of ${subject}, and keep both until then; or, if that day is over, set the clock of the node`,
   }),
 

@@ -3,6 +3,7 @@ import { mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Lookup } from '../../../src/host/files/lookup.ts';
 import type { SmallFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { brokenLink } from '../../../src/linux/broken-link.ts';
 import type { LargeFile } from '../pool/pieces.ts';
 import { hugeFile } from '../thresholds.ts';
 import type { Outcome, Tried } from './facts.ts';
@@ -89,9 +90,9 @@ export function detailsOf(
   access: Access,
 ): Pick<Tried, 'dangling' | 'denial' | 'blockedBy'> {
   if (outcome === 'missing') {
-    const { hops, end } = host.fs.resolve(path);
-    const last = hops.at(-1);
-    return last === undefined ? {} : { dangling: { link: last.link, target: last.target, missing: end.path } };
+    const resolution = host.fs.resolve(path);
+    const broken = brokenLink(host.fs, resolution);
+    return broken === null ? {} : { dangling: { ...broken, missing: resolution.end.path } };
   }
   if (outcome === 'not-a-directory') return fileAbove(host, path);
   return outcome === 'denied' ? { denial: access.denialOf(path) } : {};

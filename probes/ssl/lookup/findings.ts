@@ -18,7 +18,7 @@ import { type VariableDetail, variableMessage, variableRemedy } from './variable
 const unknownAuthority =
   'Every outgoing TLS connection fails with "tls: failed to verify certificate: x509: certificate signed by unknown authority"';
 const noSystemRoots =
-  'Every outgoing TLS connection fails with "x509: failed to load system roots and no roots provided"';
+  'Every outgoing TLS connection fails with "x509: failed to load system roots and no roots provided; open ...: permission denied"';
 const rootLinux = 'https://go.dev/src/crypto/x509/root_linux.go';
 const environment = 'https://pkg.go.dev/crypto/x509#SystemCertPool';
 
@@ -44,7 +44,7 @@ export const lookupFindings = {
     },
     refs: [rootLinux],
     message: ({ go, files, directories, named }) =>
-      `no CA certificate: ${files.length === 1 ? `${files[0]} does not exist` : `none of the ${files.length} bundles that ${go} looks for exists`}, and there is none in ${listOf(directories)}${namedWords(named)}`,
+      `no CA certificates: ${files.length === 1 ? `${files[0]} does not exist` : `none of the ${files.length} bundle files that ${go} looks for exists`}, and there are none in ${listOf(directories)}${namedWords(named)}`,
     remedy: ({ installer, named }) =>
       named === null ? `in the Dockerfile: ${installWords[installer]}` : `set SSL_CERT_FILE=${named.path}`,
   }),
@@ -71,8 +71,8 @@ export const lookupFindings = {
 
   'ssl/cert-file-is-read-directory': defineFinding<{ value: string; certificates: number }>({
     severity: 'info',
-    title: 'SSL_CERT_FILE names a directory, which Go reads all the same',
-    why: 'Go cannot read a directory as a file ("read /etc/ssl/certs: is a directory"), does not say so, and goes on with its directories, of which this is one. With the variable it tries none of the usual bundle files. OpenSSL gets nothing from such a value.',
+    title: 'SSL_CERT_FILE names a directory, which Go reads anyway',
+    why: 'Go cannot read a directory as a file ("read /etc/ssl/certs: is a directory"), does not say so, and continues with its directories, of which this is one. With the variable it tries none of the usual bundle files. OpenSSL gets nothing from such a value.',
     example: { value: '/etc/ssl/certs', certificates: 142 },
     refs: [environment],
     message: ({ value, certificates }) =>
@@ -103,7 +103,7 @@ export const lookupFindings = {
   'ssl/bundle-unreadable': defineFinding<UnreadDetail>({
     severity: 'error',
     title: 'The CA bundle exists but cannot be read',
-    why: `${noSystemRoots}; open ...: permission denied". Typical of a bundle copied with mode 0600 and a program that does not run as root.`,
+    why: `${noSystemRoots}. Typical of a bundle copied with mode 0600 and a program that does not run as root.`,
     example: deniedExample(0),
     refs: [rootLinux],
     message: (detail) => `${unreadWords(detail)}, and there are no other roots`,
@@ -132,7 +132,7 @@ export const lookupFindings = {
     refs: [rootLinux],
     message: ({ path, content, masked }) =>
       `${path} ${bundleWords(content)}, and Go looks no further${masked.length === 0 ? '' : `: ${listOf(masked)} ${masked.length === 1 ? 'is' : 'are'} not read`}`,
-    remedy: ({ path, content, masked }) => remedyOfContent(path, content, masked),
+    remedy: ({ path, content, masked }) => remedyOfContent(path, content, masked, true),
   }),
 
   'ssl/empty-bundle': defineFinding<{ path: string; content: ContentKind | null; roots: number }>({
@@ -143,7 +143,7 @@ export const lookupFindings = {
     refs: [rootLinux],
     message: ({ path, content, roots }) =>
       `${path} ${bundleWords(content)}; Go uses ${rootsWords(roots)} from its directories instead`,
-    remedy: ({ path, content }) => remedyOfContent(path, content, []),
+    remedy: ({ path, content }) => remedyOfContent(path, content, [], false),
   }),
 
   'ssl/dangling-links': defineFinding<{ directory: string; count: number; first: readonly DanglingLink[] }>({
@@ -190,9 +190,17 @@ function bundleWords(content: ContentKind | null): string {
   return content === null ? 'has no certificate that Go accepts' : contentWords[content];
 }
 
-function remedyOfContent(path: string, content: ContentKind | null, masked: readonly string[]): string {
+function remedyOfContent(
+  path: string,
+  content: ContentKind | null,
+  masked: readonly string[],
+  onlySource: boolean,
+): string {
   if (masked[0] !== undefined && (content === null || content === 'empty' || content === 'text'))
     return `put the CA bundle at ${path}; or remove that file so that Go reads ${masked[0]}`;
+  // Without the file Go would still have no root.
+  if (onlySource && (content === null || content === 'empty' || content === 'text'))
+    return `put CA certificates in PEM form into ${path}, for example the public ones: COPY --from=alpine:3 /etc/ssl/certs/ca-certificates.crt ${path}`;
   return contentRemedy(content ?? 'other-pem', path, true);
 }
 

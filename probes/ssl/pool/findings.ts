@@ -15,7 +15,7 @@ function isSeen({ first }: Group): boolean {
 function renew({ group }: { group: Group }): string {
   const [first] = group.first;
   const name = first === undefined || first.subject === '' ? 'this CA' : first.subject;
-  return `add the successor of ${name} next to it where the image gets its CAs, and remove it once no server needs it`;
+  return `add the certificate that replaces ${name} to the CAs of the image, and remove the old one once no server needs it`;
 }
 
 /** Findings about the certificates themselves. */

@@ -1,4 +1,5 @@
 import type { Host } from '../../../src/host/host.ts';
+import { brokenLink } from '../../../src/linux/broken-link.ts';
 import { volumeAt, volumeMounts } from '../mounts/observe.ts';
 import { contentKind, pemKind } from '../pool/content-kind.ts';
 import { allCertificatesIn } from '../pool/encoded-certificates.ts';
@@ -70,10 +71,10 @@ export function danglingIn({ host, names }: Looker, { directory, tool }: AnchorD
     if (listing.kind !== 'found') return [];
     return [...listing.value.links].flatMap((name) => {
       const path = `${place}/${name}`;
-      const { hops, end } = host.fs.resolve(path);
-      const last = hops.at(-1);
-      if (!certificateName.test(name) || end.kind !== 'absent' || last === undefined) return [];
-      return [{ path, content: null, dangling: { ...last, missing: end.path }, tool }];
+      const resolution = host.fs.resolve(path);
+      const broken = brokenLink(host.fs, resolution);
+      if (!certificateName.test(name) || broken === null) return [];
+      return [{ path, content: null, dangling: { ...broken, missing: resolution.end.path }, tool }];
     });
   });
 }

@@ -76,6 +76,8 @@ export const agreementFindings = {
     zone: string | null;
   }>({
     severity: 'warning',
+    // The same setting, the same remedy: what the Go program does with it is the error.
+    coveredBy: ['timezone/tz-posix-rule', 'timezone/tz-file-missing', 'timezone/localtime-unusable'],
     title: 'C programs in the container are in a different zone than the Go program',
     why: 'The same TZ or /etc/localtime is read by other rules: glibc and musl take POSIX rules and TZif version 4, musl refuses dots, Go has more directories and the embedded database. "date" then misleads anyone who looks for the cause.',
     example: { setting: 'TZ=JST-9', go: 'UTC (+00:00)', others: ['JST (+09:00) by glibc'], zone: 'Asia/Tokyo' },
@@ -93,12 +95,12 @@ export const agreementFindings = {
     refs: ['https://wiki.debian.org/TimeZoneChanges'],
     message: ({ named, localtime }) =>
       localtime === null
-        ? `/etc/timezone says ${named}, but only /etc/localtime counts, which does not exist: the Go program is in UTC`
-        : `/etc/timezone says ${named}, /etc/localtime is ${localtime}: the Go program is in ${localtime}`,
+        ? `/etc/timezone says ${named}, but Go follows /etc/localtime, which does not exist: the program is in UTC`
+        : `/etc/timezone says ${named}, but /etc/localtime, which Go follows, is ${localtime}`,
     remedy: ({ named, localtime }) =>
       localtime === null
-        ? `with tzdata installed, ln -sf /usr/share/zoneinfo/${named} /etc/localtime; or set TZ=${named}`
-        : `RUN echo ${localtime} > /etc/timezone; or remove that file`,
+        ? `with tzdata installed, RUN ln -sf /usr/share/zoneinfo/${named} /etc/localtime; or set TZ=${named}`
+        : `for ${named}: RUN ln -sf /usr/share/zoneinfo/${named} /etc/localtime; or for ${localtime}: RUN echo ${localtime} > /etc/timezone`,
   }),
   'timezone/tz-overrides': defineFinding({
     severity: 'info',

@@ -31,11 +31,11 @@ export const localtimeFindings = {
     },
     refs: [initLocal],
     message: ({ hops, missing, instead }) =>
-      `${hops.join(', ')}: ${missing} does not exist${
+      `${hops.at(-1)?.endsWith(` -> ${missing}`) ? `${hops.join(', ')}, which` : `${hops.join(', ')}: ${missing}`} does not exist${
         instead === null ? '' : ` (the zone is called ${instead} here)`
-      }, so the program silently runs in UTC`,
+      }: the program silently runs in UTC`,
     remedy({ zone, instead, database, installer }) {
-      if (instead !== null) return `ln -sf ${database ?? '/usr/share/zoneinfo'}/${instead} /etc/localtime`;
+      if (instead !== null) return `RUN ln -sf ${database ?? '/usr/share/zoneinfo'}/${instead} /etc/localtime`;
       if (database !== null)
         return `link /etc/localtime to a file below ${database} that exists, for example: RUN ln -sf ${database}/Europe/Berlin /etc/localtime`;
       if (installer !== null) return `add the zones: ${addTzdata(installer)}`;

@@ -52,7 +52,7 @@ export const tzFindings = {
         database === null
           ? 'there is no time zone database'
           : `${database} has no zone of that name${complete ? '' : mount === undefined ? ', and only a few others' : ` (a mount on ${mount} hides what the image has there)`}`
-      }${isUnexpanded(tz) ? ' (nothing expanded the variable or template in it)' : ''}: the program silently runs in UTC${elsewhereWords(elsewhere)} (searched: ${searched.join(', ')}${
+      }${isUnexpanded(tz) ? ' (nothing expanded the variable or template in it)' : ''}: the program silently runs in UTC${elsewhereWords(elsewhere)} (searched ${placesWords(searched)}${
         zoneinfo === null ? '' : `; ZONEINFO=${shorten(zoneinfo)} is for time.LoadLocation only`
       })`,
     remedy({ tz, database, complete, release, known, zoneinfo, elsewhere, mount, installer }) {
@@ -72,7 +72,8 @@ export const tzFindings = {
           : `set TZ to the path of a file below ${database}, for example TZ=Europe/Berlin`;
       const target = '/usr/share/zoneinfo';
       const copy =
-        zoneinfo === null
+        // A package manager comes with a shell and tools.
+        zoneinfo === null || installer === null
           ? null
           : zoneinfo.endsWith('.zip')
             ? `RUN unzip -q ${zoneinfo} -d ${target}`
@@ -93,7 +94,7 @@ export const tzFindings = {
     example: { tz: 'asia/shanghai', intended: 'Asia/Shanghai', mistake: 'case', inDatabase: true, installer: null },
     refs: [initLocal],
     message: ({ tz, intended, mistake }) =>
-      `${quote('TZ', tz)} is not the name of a zone (${mistakes[mistake]}; the name is ${intended}): the program silently runs in UTC`,
+      `${quote('TZ', tz)} is not a zone name (${mistakes[mistake]}; it is ${intended}): the program silently runs in UTC`,
     remedy: ({ intended, inDatabase, installer }) => setZone(intended, inDatabase, installer),
   }),
   'timezone/tz-foreign-name': defineFinding<{
@@ -119,7 +120,7 @@ export const tzFindings = {
     },
     refs: [initLocal, 'https://github.com/unicode-org/cldr/blob/main/common/supplemental/windowsZones.xml'],
     message: ({ tz, kind, zone, others }) =>
-      `${quote('TZ', tz)} is not the name of a zone, but ${foreignNames[kind]}${
+      `${quote('TZ', tz)} is not a zone name, but ${foreignNames[kind]}${
         others.length === 0
           ? ` ${kind === 'offset' && !zone.startsWith('Etc/') ? 'as in' : foreignLinks[kind]} ${zone}`
           : ' that several countries use'
@@ -216,6 +217,12 @@ export const tzFindings = {
   }),
 } as const satisfies Catalog;
 
+/** The first place, and how many others there are: line one of a report has to hold the message. */
+function placesWords(places: readonly string[]): string {
+  const [first = '', ...others] = places;
+  return others.length < 2 ? places.join(', ') : `${first} and ${others.length} other places`;
+}
+
 /** Files next to the zones that are not zones. */
 const isIndex = /\/(?:[\w-]+\.(?:tab|zi|list|txt|zip)|leapseconds|\+VERSION|SECURITY)$/;
 
@@ -224,14 +231,14 @@ const isLocal =
   /^[:"'~]*(?:local|localtime|system|default|host|auto|null|none|nil|undefined|unset|false|true|0)?["']*$/i;
 
 const mistakes: Readonly<Record<Spelling, string>> = {
-  case: 'upper and lower case',
-  accents: 'letters with accents',
+  case: 'wrong upper or lower case',
+  accents: 'accented letters',
   blanks: 'spaces',
   quotes: 'quotes',
   colons: 'colons',
   assignment: '"TZ=" is repeated in its value',
   prefix: 'a prefix that this database does not have',
-  separators: 'hyphens, underscores and slashes',
+  separators: 'wrong hyphens, underscores or slashes',
   region: 'a missing or wrong region',
   reversed: 'region and city are swapped',
   typo: 'a typo',

@@ -1,5 +1,6 @@
 import { isLetteredZoneName } from '../../../src/decode/zone/zone-name.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
+import { brokenLink } from '../../../src/linux/broken-link.ts';
 
 /** /etc/localtime, followed link by link. */
 export type Localtime = {
@@ -14,7 +15,8 @@ export type Localtime = {
 export const unknownLocaltime: Localtime = { hops: [], end: 'unknown', path: '/etc/localtime', zone: null };
 
 export function followLocaltime(fs: RootFs): Localtime {
-  const { hops, end } = fs.resolve('/etc/localtime');
+  const resolution = fs.resolve('/etc/localtime');
+  const { hops, end } = resolution;
   const base = { hops, path: end.path, zone: zoneFromLinkChain([...hops.map(({ target }) => target), end.path]) };
   switch (end.kind) {
     case 'found': {
@@ -25,7 +27,7 @@ export function followLocaltime(fs: RootFs): Localtime {
       return { ...base, end: kind === 'file' || kind === 'directory' ? kind : 'not-regular' };
     }
     case 'absent':
-      return { ...base, end: hops.length > 0 ? 'dangling' : 'absent' };
+      return { ...base, end: brokenLink(fs, resolution) === null ? 'absent' : 'dangling' };
     case 'denied':
       return { ...base, end: 'denied' };
     case 'unfit':

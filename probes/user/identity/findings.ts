@@ -24,7 +24,7 @@ export const identityFindings = {
     why: 'An attacker who takes over the program is root in the container, and on the host where the container escapes without a user namespace. A saved uid of 0 lets setuid(0) succeed even after the program has changed its user.',
     example: { ids: 'real 0, effective 0, saved 0' },
     refs: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
-    message: ({ ids }) => `the program is root or can become root (${ids})`,
+    message: ({ ids }) => `the program ${ids.includes('effective 0') ? 'runs as' : 'can become'} root (uid: ${ids})`,
     remedy: () => 'in the pod: securityContext.runAsNonRoot: true; or in the Dockerfile: USER 65532:65532',
   }),
 

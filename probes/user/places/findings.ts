@@ -117,7 +117,8 @@ const remedies: Readonly<Record<Holder, (cause: Cause) => string>> = {
   volume: ({ element, uid, gid }) =>
     `in the pod: securityContext.fsGroup: ${gid === 0 ? 1000 : gid}; or in an init container: chown ${uid}:${gid} ${element}`,
   noexec: ({ element }) => `mount ${element} without noexec; or keep executables on the root file system`,
-  missing: ({ path }) => `copy it to ${path} in the final stage; or mount the volume that has it there`,
+  missing: ({ path }) =>
+    `create it in the final stage (COPY, or WORKDIR ${path} for a directory); or mount a volume at ${path}`,
   other: ({ path, element }) => `replace ${element} on the way to ${path} with a regular file or directory`,
   'read-only': ({ path }) =>
     `mount a writable volume at ${path}, for example an emptyDir; or remove readOnly from its mount`,

@@ -31,6 +31,18 @@ export const zones: readonly Row[] = [
       link('/etc/localtime', '/usr/share/zoneinfo/Asia/Shanghai'),
       text('/etc/timezone', 'Europe/Paris\n'),
     ],
+    sees: /^zone Local \+0[12]00$/m,
+  },
+  {
+    code: 'timezone/etc-timezone-contradicts',
+    alternative: 1,
+    parts: [
+      caBundle,
+      tzdata,
+      ...shell,
+      link('/etc/localtime', '/usr/share/zoneinfo/Asia/Shanghai'),
+      text('/etc/timezone', 'Europe/Paris\n'),
+    ],
     sees: null,
   },
   {

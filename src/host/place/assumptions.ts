@@ -16,7 +16,7 @@ export function assumptionsOf(known: {
   const { declaration, platform, unpackedBy, app, start, userIsKnown } = known;
   const unknown = [
     ...(app === null && start === null
-      ? [{ what: 'program', option: '--app', meaning: 'no program was looked at' }]
+      ? [{ what: 'program', option: '--app', meaning: 'no program was checked' }]
       : []),
     ...(declaration.env.whole
       ? []
@@ -46,12 +46,12 @@ export function assumptionsOf(known: {
     const options = unknown.map(({ option }) => option).join(', ');
     const meaning = unknown.map((each) => each.meaning).join(', ');
     const verb = unknown.length > 1 || what.endsWith('s') ? 'are' : 'is';
-    sentences.push(`the ${what} of the container ${verb} not known (--image-config tells, or ${options}): ${meaning}`);
+    sentences.push(`the ${what} of the container ${verb} not known (give --image-config, or ${options}): ${meaning}`);
   }
   if (platform !== null && declaration.platform === null)
-    sentences.push(`the platform is linux/${platform.goarch}, by ${platform.by} (--platform)`);
+    sentences.push(`the platform is linux/${platform.goarch}, as ${platform.by} shows (--platform)`);
   if (app === null && start !== null && start.end.kind !== 'not-found')
-    sentences.push(`no program was looked at: ${whyNoProgram(start)} (--app)`);
+    sentences.push(`no program was checked: ${whyNoProgram(start)} (--app)`);
   if (declaration.user !== null && !userIsKnown)
     sentences.push('a script of the image decides who runs the program: files that root can read count as readable');
   if (unpackedBy !== null)

@@ -70,7 +70,7 @@ export function processOfContainer(fs: RootFs, wanted: string, selfPid: number):
   );
   throw new UsageError(
     only === undefined
-      ? `--container-of: no process here belongs to a container '${wanted}'${listed.length === 0 ? ', or to any other' : `: choose from ${listed.join(', ')}`}`
+      ? `--container-of: no process here belongs to ${listed.length === 0 ? 'a container' : `a container '${wanted}': choose from ${listed.join(', ')}`}`
       : `--container-of: '${wanted}' matches several containers: ${listed.join(', ')}`,
   );
 }

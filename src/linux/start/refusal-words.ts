@@ -52,7 +52,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'segments-cut-off': {
     outcome: 'ENOEXEC',
-    says: (value, limit) => `it ends at byte ${value} and its program headers at byte ${limit}`,
+    says: (value, limit) => `it ends at byte ${value}, but its program headers end at byte ${limit}`,
     glibc: 'cannot read file data',
   },
   'interpreter-length': {
@@ -61,7 +61,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   'interpreter-cut-off': {
     outcome: 'EIO',
-    says: (value, limit) => `it ends at byte ${value} and PT_INTERP at byte ${limit}`,
+    says: (value, limit) => `it ends at byte ${value}, but PT_INTERP ends at byte ${limit}`,
   },
   'interpreter-unterminated': { outcome: 'ENOEXEC', says: () => 'PT_INTERP does not end with a NUL byte' },
   'no-load-segment': {
@@ -131,7 +131,7 @@ const rows: Readonly<Record<string, Row>> = {
   'header-size': { outcome: 'SIGSEGV', says: (value, limit) => `e_ehsize is ${value}; expected ${limit}` },
   'cut-off': {
     outcome: 'SIGBUS',
-    says: (value, limit) => `it ends at byte ${value} and its segments at byte ${limit}`,
+    says: (value, limit) => `it ends at byte ${value}, but its segments end at byte ${limit}`,
   },
   displaced: {
     outcome: 'SIGSEGV',

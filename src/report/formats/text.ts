@@ -21,7 +21,7 @@ export interface TextOptions {
  */
 export function renderText(report: Report, options: TextOptions = {}): string {
   const { verbose = false, quiet = false, showIgnored = false } = options;
-  const { text, tail, shows, summaries } = headlineOf(report);
+  const { text, tail, shows, tells, summaries } = headlineOf(report);
   const first = shorten(escapeAscii(text), tail);
   if (quiet) return `${first}\n`;
   const isWhole = first === escapeAscii(text) + tail;
@@ -29,7 +29,9 @@ export function renderText(report: Report, options: TextOptions = {}): string {
   const notes = findingsBySeverity(report).length - findings.length;
   const blocks = [
     ...findings.map((finding) => findingBlock(finding, finding === shows && isWhole)),
-    ...incompleteRuns(report).map(({ probe, reason }) => escapeAscii(`incomplete ${probe}: ${reason}`)),
+    ...incompleteRuns(report)
+      .filter(({ probe }) => probe !== tells || !isWhole)
+      .map(({ probe, reason }) => escapeAscii(`incomplete ${probe}: ${reason}`)),
     ...skippedLines(report).map(escapeAscii),
     ...imageLines(report).map(escapeAscii),
     ...report.assumptions.map((sentence) => escapeAscii(`assumed: ${sentence}`)),

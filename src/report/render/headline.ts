@@ -8,6 +8,8 @@ export interface Headline {
   readonly tail: string;
   /** The finding in it, which need not be repeated. */
   readonly shows: ReportedFinding | null;
+  /** The probe whose reason for being incomplete is in it. */
+  readonly tells?: string;
   /** How many of the probes' main facts it includes, from the first on. */
   readonly summaries: number;
 }
@@ -46,8 +48,8 @@ function leadOf(word: string, report: Report): string {
 
 /** What must not be mistaken for checked: everything, or the program of an image; null if both were inspected. */
 export function caveatOf(report: Report): string | null {
-  if (report.runs.every(({ status }) => status === 'skipped')) return 'nothing was looked at';
-  return report.noProgram === true ? 'no program was looked at' : null;
+  if (report.runs.every(({ status }) => status === 'skipped')) return 'nothing was checked';
+  return report.noProgram === true ? 'no program was checked' : null;
 }
 
 /** Characters of line one: what an event and a terminal show at a glance. */
@@ -113,5 +115,6 @@ function incompleteHeadline(report: Report, findings: readonly ReportedFinding[]
     };
   }
   const broken = runs.find(({ late }) => !late);
-  return { text: `${lead} ${names}: ${broken?.reason}`, tail, shows: null, summaries: 0 };
+  const tells = runs.length === 1 ? { tells: names } : {};
+  return { text: `${lead} ${names}: ${broken?.reason}`, tail, shows: null, summaries: 0, ...tells };
 }

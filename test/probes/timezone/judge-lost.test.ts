@@ -29,9 +29,14 @@ it.each([
   ['system', { known: false, mount: '/usr/share/zoneinfo' }, 'unset TZ'],
   ['Asia/Shanghai', { known: true, mount: '/usr/share/zoneinfo' }, 'mount a directory with the whole database'],
   ['Foo/Bar', { known: false, mount: '/usr/share/zoneinfo' }, `${nameIt}mount a directory with the whole database`],
-  ['Asia/Shanghai', { known: true, zoneinfo: '/z' }, 'RUN cp -R /z /usr/share/zoneinfo; or COPY '],
-  ['Foo/Bar', { known: false, zoneinfo: '/z' }, `${nameIt}RUN cp -R /z /usr/share/zoneinfo; or COPY `],
-  ['Foo/Bar', { known: false, zoneinfo: '/z.zip' }, `${nameIt}RUN unzip -q /z.zip -d /usr/share/zoneinfo; or COPY `],
+  ['Asia/Shanghai', { known: true, zoneinfo: '/z', installer: 'apt-get' }, 'RUN cp -R /z /usr/share/zoneinfo; or '],
+  ['Foo/Bar', { known: false, zoneinfo: '/z', installer: 'apk' }, `${nameIt}RUN cp -R /z /usr/share/zoneinfo; or `],
+  [
+    'Foo/Bar',
+    { known: false, zoneinfo: '/z.zip', installer: 'apk' },
+    `${nameIt}RUN unzip -q /z.zip -d /usr/share/zoneinfo; or `,
+  ],
+  ['Foo/Bar', { known: false, zoneinfo: '/z.zip' }, `${nameIt}add the zones: COPY `],
 ] as const)('TZ=%s, %j: %s', (tz, more, beginning) => {
   const spec = timezoneProbe.findings['timezone/tz-file-missing'];
   const remedy = spec.remedy({ ...spec.example, tz, ...more });

@@ -132,7 +132,7 @@ describe('a path that must be usable', () => {
     ['volume', 'w', 'in the pod: securityContext.fsGroup: 2; or in an init container: chown 1:2 /e'],
     ['read-only', '', 'mount a writable volume at /x, for example an emptyDir; or remove readOnly from its mount'],
     ['noexec', '', 'mount /e without noexec; or keep executables on the root file system'],
-    ['missing', '', 'copy it to /x in the final stage; or mount the volume that has it there'],
+    ['missing', '', 'create it in the final stage (COPY, or WORKDIR /x for a directory); or mount a volume at /x'],
     ['other', '', 'replace /e on the way to /x with a regular file or directory'],
   ] as const)('%s %s has the remedy that fits', (holder, lacking, remedy) => {
     const detail = { path: '/x', need: '', uid: 1, gid: 2, why: '', holder, element: '/e', missing: lacking };

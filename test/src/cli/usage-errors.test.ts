@@ -34,8 +34,13 @@ describe('a mistaken command line', () => {
       '--require-ca: the value is missing, since --root is an option; if it is meant, write --require-ca=--root=/mnt',
     ],
     [['--policy', '-', '--image', '-'], '--policy and --image would both read standard input: give one of them a file'],
-    [['--pid', 'one'], "--pid: 'one' is not the number of a process"],
-    [['--pid', '7', '--root', '/mnt'], '--pid: cannot be used with --root or --image: it is --root /proc/<pid>/root'],
+    [['--list', '--format', 'yaml'], "--format: 'yaml' is not one of: text, json (without a report)"],
+    [['--version', '--format', 'sarif'], "--format: 'sarif' is not one of: text, json (without a report)"],
+    [['--pid', 'one'], "--pid: 'one' is not a process ID"],
+    [
+      ['--pid', '7', '--root', '/mnt'],
+      '--pid: cannot be used with --root or --image: it means --root /proc/<pid>/root',
+    ],
     [['--env', 'TZ'], "--env: 'TZ' is not NAME=value"],
     [['--env', '=x'], "--env: '=x' is not NAME=value"],
     [['--user', 'a:b:c'], "--user: 'a:b:c' is not a user or user:group, by name or number"],
@@ -67,7 +72,10 @@ describe('a mistaken command line', () => {
       ['--all', '--container-of', 'x', '--root', '/mnt'],
       '--container-of: cannot be used with --root or --image: it looks at a running container',
     ],
-    [['--pid', '1', '--container-of', 'x'], '--pid: cannot be used with --container-of: it is --root /proc/<pid>/root'],
+    [
+      ['--pid', '1', '--container-of', 'x'],
+      '--pid: cannot be used with --container-of: it means --root /proc/<pid>/root',
+    ],
     [
       ['--format', 'junt'],
       "--format: 'junt' is not one of: text, json, json@1, json@2, junit, sarif, github, tap, nagios, prometheus, cyclonedx: did you mean junit?",

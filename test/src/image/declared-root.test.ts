@@ -65,9 +65,9 @@ describe('an unpacked image', { timeout: 120_000 }, () => {
     const file = config('arm64', { Entrypoint: ['/app'] });
     const { exitCode, stdout } = await run('libc', 'go', '--root', root('arm64'), '--image-config', file);
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/\/app is for arm64.*amd64.*exec format error/);
+    expect(stdout).toMatch(/\/app was built for arm64.*amd64.*exec format error/);
     const told =
-      /^assumed: the environment, user and platform of the container are not known \(--image-config tells, or --env, --user, --platform\): /m;
+      /^assumed: the environment, user and platform of the container are not known \(give --image-config, or --env, --user, --platform\): /m;
     const alone = await run('libc', 'go', '--root', root('arm64'), '--app', '/app');
     expect(alone).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(told) });
     const stated = await run('libc', 'go', '--root', root('arm64'), '--app', '/app', '--platform', 'linux/amd64');
@@ -98,7 +98,7 @@ describe('an unpacked image', { timeout: 120_000 }, () => {
   it('of which nobody says what the program is', async () => {
     const { exitCode, stdout } = await run('go', 'libc', '--root', root('utc'));
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^OK, no program was looked at: /);
+    expect(stdout).toMatch(/^OK, no program was checked: /);
     const required = await run('go', 'libc', '--root', root('utc'), '--require-app');
     expect(required).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/^FAIL run\/no-program: /) });
   });
@@ -106,6 +106,6 @@ describe('an unpacked image', { timeout: 120_000 }, () => {
   it('refuses what a running container shows by itself', async () => {
     const refused = await runSource(['--user', '65532', '--timeout', '60s']);
     expect(refused).toMatchObject({ exitCode: 64, stdout: '' });
-    expect(refused.stderr).toMatch(/^probe-env: --user: the running container shows it/);
+    expect(refused.stderr).toMatch(/^probe-env: --user: only for an image that is not running/);
   });
 });

@@ -35,7 +35,7 @@ const throwing = (error: Error): Host =>
   });
 
 const noContainer = 'nothing runs in this root; it needs a running container, or its manifest (--pod)';
-const noUser = 'nothing says who runs the program: --image-config, or --user';
+const noUser = 'who runs the program is not known: give --image-config or --user';
 const noProgram = 'no program was found; name it with --app';
 
 describe('what a probe requires', () => {
@@ -54,7 +54,7 @@ describe('what a probe requires', () => {
     ['Go, and there is no program', ['go'], nothing, null],
     ['Go', ['go'], speaking(() => 'go'), null],
     ['Go, where that is not known', ['go'], speaking(() => 'unknown'), null],
-    ['Go, of another', ['go'], speaking(() => 'other'), '/bin/sh is not a Go program, and follows other rules'],
+    ['Go, of another', ['go'], speaking(() => 'other'), '/bin/sh is not a Go program: other rules apply to it'],
     ['Go, of what a volume hides', ['go'], throwing(new NotKnown('hidden')), null],
     ['the network', ['network'], nothing, 'it connects only when asked to, by --connect or --tls-name or -o'],
     ['the first of two that are missing', ['program', 'user'], nothing, noProgram],

@@ -54,7 +54,7 @@ export const commandFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'The list of ENTRYPOINT or CMD is not JSON, so a shell gets it as text',
-    why: 'Only a JSON list is the exec form. Single quotes, none, typographic ones, or a missing comma, quote or bracket make it the shell form, and the shell takes the bracket for a part of the name: /bin/sh: [/app,: not found, exit status 127. With a blank after the bracket it is the command [, which only tests something, and the container ends at once.',
+    why: 'Only a JSON list is the exec form. With single quotes, typographic quotes, no quotes, or a missing comma or bracket it is the shell form, and the shell takes the bracket as part of the name: /bin/sh: [/app,: not found, exit status 127. With a space after the bracket the shell runs the command [, which only tests something, and the container exits at once.',
     example: { shell: '/bin/sh', text: "['/app', 'serve']", words: ['/app', 'serve'] },
     refs: [reference],
     message: ({ shell, text }) =>
@@ -117,7 +117,7 @@ function outcome(shell: string, text: string): string {
 }
 
 function listForm(list: ListForShell): string {
-  return `${isExec(list.text) ? 'without exec' : 'with double quotes and commas, as JSON has them'}: ${placed(list)}`;
+  return `write a JSON list, ${isExec(list.text) ? 'without exec' : 'with double quotes and commas'}: ${placed(list)}`;
 }
 
 /** `exec ["/app"]`. */

@@ -5,6 +5,7 @@ import type { FileStat, OpenFile } from '../../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../../src/host/host.ts';
 import type { App } from '../../../../src/host/process/app.ts';
 import { closedDirectory, mayExecute, programReads } from '../../../../src/linux/access/program-access.ts';
+import { brokenLink } from '../../../../src/linux/broken-link.ts';
 import { absolutePath, directoryOf } from '../../paths.ts';
 import type { Content, ExecutableFacts } from '../facts.ts';
 import { type Inspected, inspectContent } from './content.ts';
@@ -27,9 +28,10 @@ export interface Executable {
  */
 export function observeExecutable(host: Host, path: string, app: App | null, mounts: readonly Mount[]): Executable {
   const absolute = absolutePath(host, path);
-  const { hops, end } = host.fs.resolve(absolute);
-  const lastHop = hops.at(-1);
-  const link = lastHop === undefined ? null : { path: lastHop.link, target: lastHop.target };
+  const resolution = host.fs.resolve(absolute);
+  const { end } = resolution;
+  const broken = brokenLink(host.fs, resolution);
+  const link = broken === null ? null : { path: broken.link, target: broken.target };
   const stat = host.fs.stat(absolute);
   const withFile: Executable['withFile'] = app === null ? (use) => host.fs.withFile(absolute, use) : app.withFile;
   const inspected = withFile((file) => inspectContent(host, file, app));

@@ -26,7 +26,7 @@ const addShebang = (path: string): string =>
 export const otherWords: Readonly<Record<OtherKind, Row>> = {
   empty: { what: 'an empty file', remedy: copyProgram },
   'git-lfs': {
-    what: 'a Git LFS pointer, not the file itself',
+    what: 'a Git LFS pointer instead of the file itself',
     remedy: () => 'before docker build: git lfs pull; or set lfs: true in the checkout action',
   },
   windows: { what: 'a Windows program', remedy: forLinux },
@@ -41,7 +41,7 @@ export const otherWords: Readonly<Record<OtherKind, Row>> = {
   deb: { what: 'a Debian package', remedy: unpack('dpkg -x FILE /out') },
   rpm: { what: 'an RPM package', remedy: unpack('rpm2cpio FILE | cpio -id') },
   'go-archive': {
-    what: 'a compiled Go package, not a program (-buildmode=archive, or not package main)',
+    what: 'a compiled Go package (-buildmode=archive, or not package main)',
     remedy: (path) => `build the main package: go build -o ${path} ./cmd/NAME`,
   },
   archive: { what: 'an archive of object files (ar)', remedy: copyProgram },
@@ -56,7 +56,7 @@ export const otherWords: Readonly<Record<OtherKind, Row>> = {
   squashfs: { what: 'a squashfs image (a snap?)', remedy: unpack('unsquashfs -d /out FILE') },
   '7z': { what: 'a 7z archive', remedy: unpack('7z x FILE') },
   tar: { what: 'a tar archive', remedy: unpack('tar -xf FILE -C /out') },
-  llvm: { what: 'LLVM bitcode, not linked', remedy: copyProgram },
+  llvm: { what: 'unlinked LLVM bitcode', remedy: copyProgram },
   'byte-order-mark': { what: 'text with a byte order mark before #!', remedy: addShebang },
   'utf-16': { what: 'UTF-16 text', remedy: (path) => `save ${path} as UTF-8 without a byte order mark` },
   pem: { what: 'a PEM file', remedy: copyProgram },

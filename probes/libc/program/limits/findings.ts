@@ -19,7 +19,7 @@ export const limitFindings = {
     example: { path: '/app', limit: 536870912, needed: 718274560 },
     refs: ['https://man7.org/linux/man-pages/man2/getrlimit.2.html'],
     message: ({ path, limit, needed, resource = 'RLIMIT_AS', built }) =>
-      `${path} may have ${Math.floor(limit / 2 ** 20)} MiB of ${resource === 'RLIMIT_AS' ? 'address space' : 'writable memory'} (${resource}), and Go${built === undefined ? '' : ` built with -${built}`} needs ${Math.ceil(needed / 2 ** 20)} MiB to start`,
+      `${path} is limited to ${Math.floor(limit / 2 ** 20)} MiB of ${resource === 'RLIMIT_AS' ? 'address space' : 'writable memory'} (${resource}), and Go${built === undefined ? '' : ` built with -${built}`} needs ${Math.ceil(needed / 2 ** 20)} MiB to start`,
     remedy: ({ resource, built }) =>
       built !== undefined
         ? `remove -${built} from the go build line`
@@ -43,7 +43,7 @@ export const limitFindings = {
       'https://docs.kernel.org/admin-guide/cgroup-v2.html',
     ],
     message: ({ path, limit, by, needed }) =>
-      `${path} may have ${limit === 1 ? '1 thread' : `${limit} threads`} (${by}), and Go needs ${needed} to start`,
+      `${path} is limited to ${limit === 1 ? '1 thread' : `${limit} threads`} (${by}), and Go needs ${needed} to start`,
     remedy: ({ by }) =>
       by === 'pids.max'
         ? 'raise the limit (podPidsLimit of the kubelet): docker run --pids-limit 100'

@@ -264,7 +264,7 @@ describe('what is advised of quotes and blanks', () => {
       const found = judgeGoDebug({ ...runtimeFacts, variables: { GODEBUG } }, subject);
       return found.map(({ code, detail }) => runtimeFindings[code].message(detail as never));
     };
-    const commas = 'only a comma separates settings, without blanks';
+    const commas = 'only commas separate settings, without spaces';
     expect(message('a=1 b=2')).toEqual([`GODEBUG: 'a=1 b=2' ignored: ${commas}`]);
     expect(message('a="1"')).toEqual([`GODEBUG: 'a="1"' ignored: the quotes are part of the value`]);
     expect(message('a="1",b=2;c=3')).toEqual([

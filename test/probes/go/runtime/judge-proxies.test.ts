@@ -77,3 +77,13 @@ describe('what quotes leave', () => {
     expect({ meant: undefined, ...first?.detail }.meant).toBe(meant);
   });
 });
+
+describe('why Go cannot use a proxy', () => {
+  it.each([
+    ['proxy:port', 'invalid port ":port" after host, so Go finds no host in it'],
+    ['http://proxy:port', 'invalid port ":port" after host, so Go looks for a host called \'http\''],
+    ['http://', "it has no host, so Go looks for a host called 'http'"],
+  ])('%s: %s', (value, problem) => {
+    expect(found({ HTTP_PROXY: value })[0]?.detail).toMatchObject({ problem });
+  });
+});

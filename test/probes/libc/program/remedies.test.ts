@@ -7,7 +7,7 @@ describe('what to do about a program that is not there', () => {
     ['/usr/bin/bash', null, /^use the exec form/],
     ['/opt/bin/sh', null, /^copy the binary to \/opt\/bin\/sh /],
     ['/app', null, /^copy the binary to \/app /],
-    ['/bin/sh', '/bin/sh -> busybox', /^copy the file that the link names/],
+    ['/bin/sh', '/bin/sh -> busybox', /^copy the file that the link points to/],
   ])('%s, link %j', (path, link, remedy) =>
     expect(startFindings['libc/program-missing'].remedy({ path, at: path, link })).toMatch(remedy),
   );

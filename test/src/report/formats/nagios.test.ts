@@ -84,12 +84,12 @@ describe('line one of a monitoring plugin', () => {
       {},
       'UNKNOWN - ssl/x (+go incomplete): message',
     ],
-    ['nothing looked at', [skipped], {}, 'OK - nothing was looked at'],
+    ['nothing looked at', [skipped], {}, 'OK - nothing was checked'],
     [
       'no program',
       [ranRun('ssl', '144 roots'), skipped],
       { noProgram: true },
-      'OK - no program was looked at; ssl: 144 roots',
+      'OK - no program was checked; ssl: 144 roots',
     ],
   ])('%s', (_, runs, extra, expected) => {
     expect(nagiosLine(reportOf(runs, extra))).toBe(`PROBE_ENV ${expected}`);

@@ -67,6 +67,13 @@ describe('renderText', () => {
     expect(renderText(reportOf(runs)).split('\n')[0]).toBe('INCOMPLETE go, ssl: TypeError: x');
   });
 
+  it('says once why a probe broke, and again whole where line one has to cut it', () => {
+    const broken = (reason: string) => [{ probe: 'ssl', status: 'incomplete', reason, late: false } as const];
+    expect(renderText(reportOf(broken('TypeError: x')))).toBe('INCOMPLETE ssl: TypeError: x\n');
+    const long = 'because '.repeat(30).trim();
+    expect(renderText(reportOf(broken(long))).split('\n')[1]).toBe(`incomplete ssl: ${long}`);
+  });
+
   it('counts notes, which --verbose shows', () => {
     const note = findingOf('info', 'go/note', 'an old thing', 'nothing to do');
     const report = reportOf([ranRun('go', 'go1.25.3', [note, note]), ranRun('ssl', '144 roots')]);

@@ -17,9 +17,9 @@ describe('line one', () => {
   it.each<[string, ReportedRun[], Partial<Report>, string]>([
     ['nothing', [ran(), ranRun('go', 'go1.25')], {}, 'OK ssl: 144 roots; go: go1.25'],
     ['something ignored', [ran()], { ignored }, 'OK ssl: 144 roots (1 ignored)'],
-    ['no program', [ran()], { noProgram: true, ignored }, 'OK, no program was looked at: ssl: 144 roots (1 ignored)'],
-    ['all skipped', [skipped], {}, 'OK, nothing was looked at'],
-    ['all skipped of an image', [skipped], { noProgram: true, ignored }, 'OK, nothing was looked at (1 ignored)'],
+    ['no program', [ran()], { noProgram: true, ignored }, 'OK, no program was checked: ssl: 144 roots (1 ignored)'],
+    ['all skipped', [skipped], {}, 'OK, nothing was checked'],
+    ['all skipped of an image', [skipped], { noProgram: true, ignored }, 'OK, nothing was checked (1 ignored)'],
     ['a note', [ran(note)], {}, 'OK ssl: 144 roots'],
     ['a note that fails', [ran(note, note)], { failOn: 'info' }, 'FAIL ssl/n: a note (+1 note)'],
     ['a warning', [ran(warning, note)], {}, 'OK with 1 warning: ssl/w: odd'],

@@ -25,6 +25,8 @@ export function parseProxyUrl(value: string, rules: { strictColons: boolean }): 
     };
   }
   if (prefixed.ok) return withHost(prefixed.value);
+  if (plain.ok && plain.value.hostname === '')
+    return { ok: false, problem: `${prefixed.problem}, so Go finds no host in it`, used: plain.value };
   if (plain.ok) return withHost(plain.value);
   return {
     ok: false,

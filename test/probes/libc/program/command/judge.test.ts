@@ -106,8 +106,8 @@ describe('a list that is no JSON', () => {
     ['behind exec', { text: 'exec ["/app"]' }, 'ENTRYPOINT ["/app"]; or in the pod: command: ["/app"]'],
     ['in CMD', { inCmd: true }, 'CMD ["/app"]; or in the pod: args: ["/app"]'],
   ])('is written as JSON %s', (_, more, form) => {
-    const how = more.text === undefined ? 'with double quotes and commas, as JSON has them' : 'without exec';
-    const remedy = `${how}: ${form}`;
+    const how = more.text === undefined ? 'with double quotes and commas' : 'without exec';
+    const remedy = `write a JSON list, ${how}: ${form}`;
     expect(commandFindings['libc/list-not-json'].remedy({ ...list, ...more })).toBe(remedy);
     expect(commandFindings['libc/shell-missing'].remedy({ shell, command: text, list: { ...list, ...more } })).toBe(
       remedy,
