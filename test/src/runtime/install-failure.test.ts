@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { installFailure } from '../../../src/runtime/install-failure.ts';
 
-describe('why --install could not write', () => {
+const installation = { executable: '/probe-env', directory: '/shared', takes: 'it takes 6 MB' };
+
+describe('why --install failed', () => {
   it.each([
     ['EACCES', 'this user cannot write to /shared'],
     ['EPERM', 'this user cannot write to /shared'],
@@ -15,7 +17,15 @@ describe('why --install could not write', () => {
     ['EIO', 'input/output error'],
     [undefined, 'input/output error'],
   ])('%s: %s', (code, beginning) => {
-    const words = installFailure(new Error('input/output error'), code, '/shared', 'it takes 6 MB');
+    const words = installFailure(Object.assign(new Error('input/output error'), { code }), installation);
     expect(words.slice(0, beginning.length)).toBe(beginning);
+  });
+
+  it.each([
+    ['/probe-env', 'EACCES: what is copied has to be readable (chmod a+r)'],
+    ['/shared/probe-env', 'this user cannot write to /shared: run as its owner, or give the pod an fsGroup'],
+  ])('where %s could not be opened', (path, words) => {
+    const error = Object.assign(new Error('EACCES'), { code: 'EACCES', syscall: 'open', path });
+    expect(installFailure(error, installation)).toBe(words);
   });
 });
