@@ -10,6 +10,9 @@ export const runCatalog = {
     coveredBy: [
       ...(['libc/command-not-found', 'libc/shell-missing', 'libc/program-missing', 'libc/not-a-file'] as const),
       ...(['libc/directory-denied', 'go/program-missing', 'pod/program-hidden'] as const),
+      // What starts the program never does, so that it is not known further.
+      ...(['libc/list-not-json', 'libc/script-carriage-return', 'libc/shell-option-unknown'] as const),
+      ...(['libc/script-unreadable', 'user/switch-refused'] as const),
     ],
     title: 'No program was checked (--require-app)',
     why: 'Without a program, its start, its Go version and its embedded data cannot be checked. A pipeline that continued would count an unchecked image as checked.',

@@ -40,6 +40,9 @@ export const commandFindings = {
           : `${starter} finds no ${command} in $PATH (${baseName(starter)}: ${command}: not found)`
       } (PATH=${searched}${elsewhere === null ? '' : isInPath(elsewhere, searched) ? `; ${elsewhere} is a file, not a directory` : `; there is a ${elsewhere}`})`,
     remedy: ({ command, starter, searched, elsewhere, installer, meant }) =>
+      (starter !== null && command.startsWith('-')
+        ? `leave ${command} out: ${baseName(starter)} takes it for the name of a command`
+        : null) ??
       wordsRemedy(command, meant) ??
       (elsewhere !== null && isInPath(elsewhere, searched)
         ? namedTarget(`/${command}`, `${elsewhere}/${command}`)

@@ -141,3 +141,11 @@ describe('a shell by its name', () => {
     expect(judgeCommand(start(['sh', '-c', '/app']))[0]?.detail).toStrictEqual({ shell: 'sh', command: '/app' });
   });
 });
+
+it('an option that a starter takes for the command is left out', () => {
+  const { example, remedy } = commandFindings['libc/command-not-found'];
+  expect(remedy({ ...example, command: '--', starter: '/usr/sbin/gosu', elsewhere: null })).toBe(
+    'leave -- out: gosu takes it for the name of a command',
+  );
+  expect(remedy({ ...example, command: '--', elsewhere: null })).not.toContain('leave');
+});
