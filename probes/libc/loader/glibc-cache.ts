@@ -1,4 +1,5 @@
 import { decodeLdSoCache, type LdSoCache } from '../../../src/decode/elf/ld-so-cache.ts';
+import type { Machine } from '../../../src/decode/elf/machines.ts';
 import type { GlibcSetting } from './glibc-setting.ts';
 import type { Hwcaps } from './hwcaps.ts';
 
@@ -17,13 +18,9 @@ export function readCache({ host, machine, cachePath }: GlibcSetting): LdSoCache
  * `search_cache` of elf/dl-cache.c: of the entries with this machine's flags the best subdirectory for this processor,
  * otherwise the one for all.
  */
-export function cachedPath(
-  cache: LdSoCache,
-  name: string,
-  { machine }: GlibcSetting,
-  hwcaps: () => Hwcaps,
-): string | null {
-  const entries = cache.find(name).filter(({ flags }) => machine.cacheFlags.includes(flags));
+export function cachedPath(cache: LdSoCache, name: string, machine: Machine, hwcaps: () => Hwcaps): string | null {
+  const { cacheFlags, plainCacheFlags } = machine;
+  const entries = cache.find(name).filter(({ flags }) => cacheFlags.includes(flags) || flags === plainCacheFlags);
   const named = entries.filter(({ hwcap }) => hwcap !== null);
   if (named.length > 0) {
     for (const level of hwcaps().names) {
@@ -31,5 +28,10 @@ export function cachedPath(
       if (entry !== undefined) return entry.path;
     }
   }
-  return entries.find(({ hwcap, legacyHwcap }) => hwcap === null && legacyHwcap === 0)?.path ?? null;
+  const plain = entries.filter(({ hwcap }) => hwcap === null);
+  // ldconfig puts those with bits first.
+  const usable = plain.every(({ legacyHwcap }) => legacyHwcap === 0)
+    ? plain
+    : plain.filter(({ legacyHwcap }) => hwcaps().legacyBits.has(legacyHwcap));
+  return (usable.find(({ flags }) => flags !== plainCacheFlags) ?? usable[0])?.path ?? null;
 }

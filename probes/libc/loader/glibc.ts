@@ -107,7 +107,7 @@ function tryDirectories(
 
 function tryCache({ setting, cache, hwcaps }: Parts, wanted: Wanted, noDefault: boolean): SearchResult | null {
   const entries = cache();
-  const path = entries === null ? null : cachedPath(entries, wanted.name, setting, hwcaps);
+  const path = entries === null ? null : cachedPath(entries, wanted.name, setting.machine, hwcaps);
   if (path === null) return null;
   if (noDefault && setting.systemDirectories.some((directory) => path.startsWith(`${directory}/`))) return null;
   const result = tryFile(setting, path, wanted, 'ld.so.cache');

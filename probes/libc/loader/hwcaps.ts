@@ -9,13 +9,17 @@ export interface Hwcaps {
   readonly names: readonly string[];
   /** Older names, best first (_dl_important_hwcaps of elf/dl-hwcaps.c): up to glibc 2.36. */
   readonly legacy: readonly string[];
+  /** The hardware bits of entries in ld.so.cache that the loader takes; 0 is for every processor. */
+  readonly legacyBits: ReadonlySet<number>;
 }
 
 /** @param version the loader's release; null before 2.33, where it has no banner */
 export function hwcapsOf(host: Host, machine: Machine, version: string | null): Hwcaps {
   const names = version !== null && isAtLeast(version, 2, 33) && machine.goarch === 'amd64' ? x86LevelsOf(host) : [];
   const hasLegacy = version === null || !isAtLeast(version, 2, 37);
-  return { names, legacy: hasLegacy ? legacyNames(platformOf(host, machine), capabilityOf(host, machine)) : [] };
+  if (!hasLegacy) return { names, legacy: [], legacyBits: new Set([0]) };
+  const [platform, capability] = [platformOf(host, machine), capabilityOf(host, machine)];
+  return { names, legacy: legacyNames(platform, capability), legacyBits: legacyBits(platform, capability) };
 }
 
 /**
@@ -38,6 +42,26 @@ function legacyNames(platform: string, capability: string | null): string[] {
   const each = capability === null ? [platform] : [...new Set([`${platform}/${capability}`, platform, capability])];
   return [...each.map((name) => `tls/${name}`), 'tls', ...each];
 }
+
+/** ldconfig(8) gives them to what is in a directory of such a name, wherever that is: /opt/vendor/x86_64. */
+function legacyBits(platform: string, capability: string | null): ReadonlySet<number> {
+  // x86_64 is a capability, and no platform that has a bit.
+  const ofPlatform = platform === capability ? 0 : (bits.get(platform) ?? 0);
+  const ofCapability = bits.get(capability ?? '') ?? 0;
+  const each = [0, ofCapability, ofPlatform, ofPlatform + ofCapability];
+  return new Set([...each, ...each.map((value) => value + tlsBit)]);
+}
+
+/** HWCAP_X86_SSE2, HWCAP_X86_64 of sysdeps/x86/dl-hwcap.h; _DL_FIRST_PLATFORM and what follows of dl-procinfo.h. */
+const bits: ReadonlyMap<string, number> = new Map([
+  ['sse2', 1],
+  ['x86_64', 2],
+  ['i686', 2 ** 49],
+  ['haswell', 2 ** 50],
+]);
+
+/** _DL_HWCAP_TLS_MASK. */
+const tlsBit = 2 ** 63;
 
 /** The hardware capability that has directories (HWCAP_IMPORTANT of sysdeps/.../dl-hwcap.h, dl-procinfo.h). */
 function capabilityOf(host: Host, { goarch }: Machine): string | null {

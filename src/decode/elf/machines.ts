@@ -17,6 +17,8 @@ export interface Machine {
   readonly multiarch: readonly string[];
   /** The flags of its entries in ld.so.cache (ldconfig.h, `_DL_CACHE_DEFAULT_ID`), in the same order as `glibc`. */
   readonly cacheFlags: readonly number[];
+  /** Of a library that needs no libc, where the loader takes it too (_dl_cache_check_flags of sysdeps/generic/dl-cache.h). */
+  readonly plainCacheFlags?: number;
   /** `$LIB`, and the name of the directories next to /lib on distributions without multiarch directories. */
   readonly lib: string;
 }
@@ -57,6 +59,7 @@ export const machines: readonly Machine[] = [
     musl: ['/lib/ld-musl-i386.so.1'],
     multiarch: ['i386-linux-gnu'],
     cacheFlags: [0x003],
+    plainCacheFlags: 0x001,
     lib: 'lib',
   },
   {

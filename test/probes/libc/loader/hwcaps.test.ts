@@ -78,6 +78,19 @@ describe('directories for one processor', () => {
     expect(hwcapsOf(hosts[host], machine(uname), version).names).toEqual(names);
   });
 
+  /** As ldconfig of 2.36 writes them for directories of these names. */
+  it.each([
+    ['amd', 'x86_64', '2.36', [0, 2], [1, 4, 2 ** 50]],
+    ['intel', 'x86_64', '2.36', [0, 2, 2 ** 50, 2 ** 50 + 2], [1, 2 ** 49]],
+    ['amd', 'i686', '2.36', [0, 1, 2 ** 49, 2 ** 49 + 1], [2, 2 ** 50]],
+    ['amd', 'x86_64', '2.37', [0], [2]],
+    ['arm', 'aarch64', '2.36', [0], [1, 2]],
+  ] as const)('in ld.so.cache: %s, %s, glibc %s', (host, uname, version, taken, left) => {
+    const { legacyBits } = hwcapsOf(hosts[host], machine(uname), version);
+    expect(taken.filter((value) => legacyBits.has(value))).toEqual(taken);
+    expect(left.filter((value) => legacyBits.has(value))).toEqual([]);
+  });
+
   it('of a glibc that says no release are those from before glibc-hwcaps', () => {
     expect(hwcapsOf(hosts.amd, machine('x86_64'), null).legacy).toEqual(each('x86_64/x86_64', 'x86_64'));
   });

@@ -119,6 +119,16 @@ const ofGlibc: readonly Row[] = [
   {
     program: 'c-needs-foo',
     roots: ['glibc'],
+    about: 'libfoo.so by the cache, in a directory that is called as a processor is',
+    setup: (root) => {
+      lib('c-needs-foo', 'libfoo.so', '/opt/vendor/x86_64')(root);
+      place(root, '/etc/ld.so.conf', '/opt/vendor/x86_64\n', 0o644);
+      spawnSync('/sbin/ldconfig', ['-r', root]);
+    },
+  },
+  {
+    program: 'c-needs-foo',
+    roots: ['glibc'],
     about: 'LD_PRELOAD of the library that is missing',
     env: { LD_PRELOAD: 'libfoo.so' },
   },
