@@ -24,7 +24,7 @@ export function installFailure(error: unknown, { executable, directory, takes }:
     case 'EEXIST':
       return `${directory}, or a part of it, is a file: name a directory`;
     case 'EISDIR':
-      return `${directory} has a directory called probe-env: remove it`;
+      return `${directory} has a directory where a file of probe-env belongs: remove it`;
     case 'ENOENT':
       return `no directory can be created at ${directory}`;
     default:

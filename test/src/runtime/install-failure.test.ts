@@ -12,7 +12,7 @@ describe('why --install failed', () => {
     ['EDQUOT', '/shared is full: it takes 6 MB'],
     ['ENOTDIR', '/shared, or a part of it, is a file'],
     ['EEXIST', '/shared, or a part of it, is a file'],
-    ['EISDIR', '/shared has a directory called probe-env'],
+    ['EISDIR', '/shared has a directory where a file of probe-env belongs'],
     ['ENOENT', 'no directory can be created at /shared'],
     ['EIO', 'input/output error'],
     [undefined, 'input/output error'],
