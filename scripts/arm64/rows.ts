@@ -105,7 +105,9 @@ const rows: readonly Row[] = [
     root: 'scratch',
     program: 'x64',
     args: ['--all'],
-    expect: fail('libc/wrong-machine: /app was built for amd64, but this machine is arm64 (exec /app: exec format error)'),
+    expect: fail(
+      'libc/wrong-machine: /app was built for amd64, but this machine is arm64 (exec /app: exec format error)',
+    ),
   },
   {
     root: 'scratch, expired bundle',

@@ -58,7 +58,9 @@ describe('install', () => {
   test('a file that is in the way of the directory leaves nothing behind', () => {
     const directory = path.join(work, 'shared');
     mkdirSync(path.join(directory, 'probe-env'), { recursive: true });
-    expect(() => install(program, directory)).toThrow(/^--install: .* has a directory where a file of probe-env belongs/);
+    expect(() => install(program, directory)).toThrow(
+      /^--install: .* has a directory where a file of probe-env belongs/,
+    );
     expect(readdirSync(directory).sort()).toEqual(['lib', 'probe-env']);
   });
 
