@@ -28,6 +28,8 @@ it.each<[string, readonly string[], string | null]>([
   ['java', ['-cp', '/x', 'Main', '-jar'], null],
   ['java', ['Main'], null],
   ['java', ['-jar'], null],
+  ['java', ['-jar', 'x.jar'], 'x.jar'],
+  ['java', ['-Xmx1g', 'Main', '-jar', 'y'], null],
   ['app', ['x.py'], null],
 ])('%s %j: %s', (name, args, expected) => {
   expect(interpretedFile(name, args)).toBe(expected);
@@ -35,7 +37,12 @@ it.each<[string, readonly string[], string | null]>([
 
 it.each([
   ['node', '/app/server', ['/app/server.js', '/app/server.json', '/app/server.node']],
+  ['node', '/app/server.js', []],
   ['node', '/app/server.mjs', []],
+  ['nodejs', '/app/server.cjs', []],
+  ['node', '/app.js/server', ['/app.js/server.js', '/app.js/server.json', '/app.js/server.node']],
+  ['nodemon', '/app/server', []],
+  ['xnode', '/app/server', []],
   ['python3', '/app/server', []],
 ])('%s takes for %s also %j', (name, path, expected) => {
   expect(alternativesOf(name, path)).toEqual(expected);
