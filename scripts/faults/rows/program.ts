@@ -69,7 +69,7 @@ export const program: readonly Fault[] = [
   }),
   arrangedRow('PID 1 is a shell that started it', 'found below PID 1', () => ({
     sight: { foundBy: /^below sh, which is PID 1/ },
-    pid1: { command: ['/bin/sh', '-c', `exec 3<&0; ${goProgram} ${service.join(' ')} <&3 & wait`] },
+    pid1: { command: ['/bin/sh', '-c', `exec 3<&0; '${goProgram}' ${service.join(' ')} <&3 & wait`] },
     path: goProgram,
   })),
   arrangedRow('PID 1 is an init that started it as another user', 'found below PID 1', (lab) => {
@@ -78,7 +78,7 @@ export const program: readonly Fault[] = [
     return {
       sight: { foundBy: /^below docker-init, which is PID 1/, probe: user(65532) },
       pid1: {
-        command: [init, '-c', `exec 3<&0; ${user(65532).join(' ')} ${goProgram} ${service.join(' ')} <&3 & wait`],
+        command: [init, '-c', `exec 3<&0; ${user(65532).join(' ')} '${goProgram}' ${service.join(' ')} <&3 & wait`],
       },
       path: goProgram,
     };
