@@ -219,8 +219,7 @@ export class Setting {
 
   /** A script that runs itself again as another user reaches the same end; any other exec is one of several ends. */
   #runExec(words: readonly Word[]): string | null {
-    const again = words.some((word) => word.some((part) => part.kind === 'parameter' && itself.has(part.name)));
-    if (!again) return 'what it starts depends on a condition';
+    if (!words.some(namesScript)) return 'what it starts depends on a condition';
     if (becomesOther(words)) this.becomesUnknown();
     return null;
   }
@@ -266,6 +265,11 @@ function changedValue(value: string | null, change: Change): string {
 }
 
 const unknown = Symbol('a value that is not known');
+
+/** Whether a word contains the path of the script. */
+export function namesScript(word: Word): boolean {
+  return word.some((part) => part.kind === 'parameter' && itself.has(part.name));
+}
 
 /** How a script refers to itself. */
 const itself = new Set(['0', 'BASH_SOURCE']);
