@@ -351,3 +351,43 @@ describe('a script that sets pipefail', () => {
     expect(end.kind).toBe(isRefused ? 'unclear' : 'program');
   });
 });
+
+// Words of a manifest whose variables are elsewhere.
+describe('a word with a value that is not known', () => {
+  const unknownWords = ['$(APP)', '/srv/$(APP)', 'x=$(APP)'];
+  const planned = (argv: readonly string[]) =>
+    planStart(fs, { by: 'c', argv }, { env, cwd: '/', uid: 0, unknownWords });
+  it.each<[readonly string[], string]>([
+    [['$(APP)'], 'unclear'],
+    [['/srv/$(APP)', 'x'], 'unclear'],
+    [['tini', '--', '$(APP)'], 'unclear'],
+    [['env', 'A=b', '$(APP)', 'app'], 'unclear'],
+    [['/exec-args.sh', '$(APP)'], 'unclear'],
+    [['/if.sh', '$(APP)'], 'unclear'],
+    [['/redis.sh', '$(APP)'], 'unclear'],
+    [['sh', '-c', 'exec "$1"', 'sh', '$(APP)'], 'unclear'],
+    [['sh', '-c', 'exec /srv/"$1"', 'sh', '$(APP)'], 'unclear'],
+    [['sh', '-c', 'if [ "$*" = x ]; then exec app; fi; exec server', 'sh', '$(APP)'], 'unclear'],
+    [['sh', '/srv/$(APP)'], 'unclear'],
+    [['$(OTHER)'], 'not-found'],
+    [['/exec-args.sh', '$(OTHER)'], 'not-found'],
+    [['app', '$(APP)'], 'program'],
+    [['/exec-args.sh', 'app', '$(APP)'], 'program'],
+    [['/if.sh', 'serve', '$(APP)'], 'program'],
+  ])('%j: %s', (argv, kind) => {
+    expect(planned(argv).plan.end.kind).toBe(kind);
+  });
+
+  it('is no script that an interpreter or a shell lacks', () => {
+    writeFileSync(`${root}/usr/bin/python3`, '\x7fELF', { mode: 0o755 });
+    expect(planned(['python3', '/srv/$(APP)']).plan.end).toEqual({ kind: 'program', path: '/usr/bin/python3' });
+    expect(planned(['sh', '/srv/$(APP)']).plan.steps).toMatchObject([{ given: { file: null } }]);
+  });
+
+  it('is no user, no directory and no value', () => {
+    expect(planned(['gosu', '$(APP)', 'app']).state.user).toBe('unknown');
+    expect(planned(['env', '-C', '/srv/$(APP)', 'app']).state.cwd).toBeNull();
+    const { unsure } = planned(['env', 'TZ=x=$(APP)', 'app']).state;
+    expect([...(unsure ?? [])]).toEqual(['TZ']);
+  });
+});
