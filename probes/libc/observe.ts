@@ -1,5 +1,6 @@
 import { machineNamed } from '../../src/decode/elf/machines.ts';
 import type { Host } from '../../src/host/host.ts';
+import { ifKnown } from '../../src/host/not-known.ts';
 import { alternativesOf } from '../../src/linux/start/interpreter-operand.ts';
 import { type Loaders, observeContainerLibc, readLoaders } from './container/observe.ts';
 import type { LibcFacts, StartFacts } from './facts.ts';
@@ -65,8 +66,11 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
     scriptRan ||= isShell || facts.chain.some(({ content }) => content?.kind === 'script');
   }
   const { end } = plan;
-  const told =
-    end.kind === 'program' && end.script !== undefined ? observeTold(host, end.path, end.script, scriptRan) : null;
+  const told = ifKnown(
+    () =>
+      end.kind === 'program' && end.script !== undefined ? observeTold(host, end.path, end.script, scriptRan) : null,
+    () => null,
+  );
   const notFound =
     end.kind !== 'not-found'
       ? null

@@ -1,7 +1,7 @@
 import type { Located } from '../policy/yaml-nodes.ts';
 import { apiFields } from './api-fields.ts';
 import { readEnv } from './env.ts';
-import { expandReferences, type Variables } from './expansion.ts';
+import { expandReferences } from './expansion.ts';
 import { booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf, textsOf, wholeNumber } from './fields.ts';
 import { hooksOf, probesOf } from './handlers.ts';
 import type { KeyedObjects, PodCommand, PodContainer, PodProbe, PodSecurity } from './model.ts';
@@ -31,6 +31,7 @@ export function readContainer(
     resources: resources.value,
     serviceLinks: booleanOf(pod, 'enableServiceLinks') ?? true,
   });
+  const [command, args] = [wordsOf(fields, 'command'), wordsOf(fields, 'args')];
   // kubectl fails at an image of {{ .Values.image }}, which is a mapping.
   textOf(fields, 'image');
   const filledByOthers = volumesOfOthers(pod, textOf(fields, 'name') ?? '');
@@ -39,8 +40,9 @@ export function readContainer(
   return {
     place: node.place,
     name: textOf(fields, 'name') ?? '',
-    command: wordsOf(fields, 'command', variables),
-    args: wordsOf(fields, 'args', variables),
+    command: command?.map((word) => expandReferences(word, variables) ?? word) ?? null,
+    args: args?.map((word) => expandReferences(word, variables) ?? word) ?? null,
+    unknownWords: [...(command ?? []), ...(args ?? [])].filter((word) => expandReferences(word, variables) === null),
     env,
     envFrom,
     workingDir: textOf(fields, 'workingDir') || null,
@@ -56,14 +58,10 @@ export function readContainer(
   };
 }
 
-/**
- * A word that depends on something unknown becomes a variable that no image has: then the program cannot be
- * determined.
- */
-function wordsOf(fields: Fields, name: string, variables: Variables): readonly string[] | null {
+/** As they are written. */
+function wordsOf(fields: Fields, name: string): readonly string[] | null {
   const words = textsOf(fields, name);
-  if (words === null || words.length === 0) return null;
-  return words.map((word) => expandReferences(word, variables) ?? word);
+  return words === null || words.length === 0 ? null : words;
 }
 
 function readSecurity(pod: Fields, container: Fields, stated: StatedSecurity): PodSecurity {

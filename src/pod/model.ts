@@ -7,9 +7,11 @@ export interface PodContainer {
   /** Where the container is: `pod.yaml:12`. */
   readonly place: string;
   readonly name: string;
-  /** `$(NAME)` is not expanded yet. */
+  /** `$(NAME)` is left where its value is not known, and where nothing sets it. */
   readonly command: readonly string[] | null;
   readonly args: readonly string[] | null;
+  /** Those words of them that depend on a variable with an unknown value. */
+  readonly unknownWords: readonly string[];
   /** In order of increasing precedence; the value of a variable is null if it comes from elsewhere. */
   readonly env: readonly { readonly name: string; readonly value: string | null }[];
   /** Sources of variables with unknown names: `secret app`. */

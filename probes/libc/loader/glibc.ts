@@ -96,11 +96,13 @@ function tryDirectories(
   for (const directory of directories) {
     setting.host.deadline.check();
     wanted.trail.note(directory);
+    let last: ReturnType<typeof tryFile> = null;
     for (const variant of variants(directory)) {
-      const result = tryFile(setting, `${variant === '/' ? '' : variant}/${wanted.name}`, wanted, via);
-      if (result === 'unopened') return null;
-      if (result !== null) return result;
+      last = tryFile(setting, `${variant === '/' ? '' : variant}/${wanted.name}`, wanted, via);
+      if (last !== null && last !== 'unopened') return last;
     }
+    // Only the errno of the last one counts, and only of a directory that is there.
+    if (last === 'unopened' && setting.host.fs.stat(directory).kind === 'found') return null;
   }
   return null;
 }
@@ -116,7 +118,7 @@ function tryCache({ setting, cache, hwcaps }: Parts, wanted: Wanted, noDefault: 
 
 /**
  * Null if the search continues with the next directory.
- * @returns 'unopened' if it continues with the next list (open_path)
+ * @returns 'unopened' if it may continue with the next list (open_path)
  */
 function tryFile(setting: GlibcSetting, path: string, wanted: Wanted, via: Via): SearchResult | 'unopened' | null {
   const { host, machine, version, rights } = setting;

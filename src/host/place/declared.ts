@@ -50,6 +50,7 @@ export function declaredHost(
     env: vars,
     cwd: workingDir,
     unknown: declaration.env.unknown,
+    unknownWords: pod?.unknownWords ?? [],
     hasAllVariables: declaration.env.whole,
     uid: first?.resolved?.uid ?? null,
   };

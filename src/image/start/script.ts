@@ -1,4 +1,5 @@
 import { launchedBy } from './launchers.ts';
+import { outlivesRefusal, setsPipefail } from './refused-option.ts';
 import { parseShell, type ShellCommand } from './shell-commands.ts';
 import { Conditions } from './shell-conditions.ts';
 import { becomesOther, Setting, type ShellFacts } from './shell-setting.ts';
@@ -34,6 +35,7 @@ export function followScript(text: string, args: readonly string[], initial: Sta
   const { commands, functions } = parsed;
   const setting = new Setting(initial, args, facts);
   const conditions = new Conditions();
+  let outlives = false;
   const unclear = (why: string): Extract<ScriptEnd, { kind: 'unclear' }> => {
     if (commands.some(({ words }) => becomesOther(words))) setting.becomesUnknown();
     return { kind: 'unclear', why, state: setting.state() };
@@ -41,8 +43,10 @@ export function followScript(text: string, args: readonly string[], initial: Sta
   for (const [index, command] of commands.entries()) {
     const reach = conditions.reach(command);
     if (reach === 'never') continue;
+    outlives ||= outlivesRefusal(command, functions);
     const isRefused = setsPipefail(command) && !facts.hasPipefail();
-    if (isRefused && reach === 'sure') return { ...unclear('its shell has no option pipefail'), refusesPipefail: true };
+    if (isRefused && !outlives && reach === 'sure')
+      return { ...unclear('its shell has no option pipefail'), refusesPipefail: true };
     const isLast = isPassed(commands, index + 1, conditions);
     if (command.closes !== undefined) {
       if (isLast) return unclear('what it starts depends on a condition');
@@ -60,13 +64,6 @@ export function followScript(text: string, args: readonly string[], initial: Sta
     conditions.ran(command, isOwn || isRefused ? null : statusOf(command.words, setting));
   }
   return unclear('it starts nothing');
-}
-
-/** `set -o pipefail`, `set -euo pipefail`. */
-function setsPipefail({ words }: ShellCommand): boolean {
-  const [name, ...args] = words.map((word) => plainText(word) ?? '');
-  const at = args.indexOf('pipefail');
-  return name === 'set' && at > 0 && !args.slice(0, at).includes('--') && /^-[a-zA-Z]*o$/.test(args[at - 1] ?? '');
 }
 
 /** Whether the script reaches none of its commands from this one on. */

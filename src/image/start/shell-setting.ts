@@ -1,6 +1,7 @@
 import type { ShellCommand } from './shell-commands.ts';
-import { type Change, plainText, type Word } from './shell-words.ts';
+import { changedValue, plainText, type Word } from './shell-words.ts';
 import type { StartState } from './state.ts';
+import type { IsUnknown } from './unknown-words.ts';
 
 /** What a shell knows about itself. */
 export interface ShellFacts {
@@ -10,6 +11,8 @@ export interface ShellFacts {
   who(): ShellUser;
   /** Variables that are not in the environment are unset: the deployment adds none. */
   readonly hasAllVariables: boolean;
+  /** Of its arguments. */
+  readonly isUnknown: IsUnknown;
 }
 
 /** Who runs a shell; null if that is not known. */
@@ -146,8 +149,8 @@ export class Setting {
           continue;
         }
         if (part.name === '@' || part.name === '*') {
-          if (isStrict && this.changesArguments) return null;
           const args = this.#args.slice(1);
+          if (isStrict && (this.changesArguments || args.some(this.#facts.isUnknown))) return null;
           if (args.length === 0 && word.length <= 3) isThere = false;
           fields = [
             ...fields.slice(0, -1),
@@ -195,11 +198,16 @@ export class Setting {
       const uid = this.#facts.isBash && this.#user !== 'unknown' ? this.#facts.who().uid : null;
       return uid === null ? unknown : String(uid);
     }
-    if (/^\d$/.test(name)) return this.changesArguments ? unknown : this.#args[Number(name)];
+    if (/^\d$/.test(name)) return this.#argument(Number(name));
     if (this.#unsure === null || this.#unsure.has(name)) return unknown;
     const value = this.#variables.get(name) ?? this.#env.get(name);
     const mayBeSet = setByOthers.test(name) || !this.#facts.hasAllVariables;
     return value === undefined && isStrict && mayBeSet ? unknown : value;
+  }
+
+  #argument(index: number): string | typeof unknown | undefined {
+    const value = this.#args[index];
+    return this.changesArguments || (value !== undefined && this.#facts.isUnknown(value)) ? unknown : value;
   }
 
   #forget(name: string, isSure: boolean): void {
@@ -219,8 +227,7 @@ export class Setting {
 
   /** A script that runs itself again as another user reaches the same end; any other exec is one of several ends. */
   #runExec(words: readonly Word[]): string | null {
-    const again = words.some((word) => word.some((part) => part.kind === 'parameter' && itself.has(part.name)));
-    if (!again) return 'what it starts depends on a condition';
+    if (!words.some(namesScript)) return 'what it starts depends on a condition';
     if (becomesOther(words)) this.becomesUnknown();
     return null;
   }
@@ -243,29 +250,12 @@ const otherUser = new Set([
   ...['doas', 'capsh', 'start-stop-daemon', 'unshare', 'nsenter', 'chroot'],
 ]);
 
-function changedValue(value: string | null, change: Change): string {
-  const text = value ?? '';
-  switch (change.kind) {
-    case 'if-set':
-      return value === null ? '' : change.text;
-    case 'if-not-empty':
-      return text === '' ? '' : change.text;
-    case 'prefix':
-      return text.startsWith(change.text) ? text.slice(change.text.length) : text;
-    case 'suffix':
-      return text.endsWith(change.text) ? text.slice(0, text.length - change.text.length) : text;
-    case 'assign':
-      return value ?? change.text;
-    case 'assign-if-empty':
-      return text === '' ? change.text : text;
-    case 'required':
-      return text;
-    case 'slice':
-      return text.slice(change.from, change.from + change.length);
-  }
-}
-
 const unknown = Symbol('a value that is not known');
+
+/** Whether a word contains the path of the script. */
+export function namesScript(word: Word): boolean {
+  return word.some((part) => part.kind === 'parameter' && itself.has(part.name));
+}
 
 /** How a script refers to itself. */
 const itself = new Set(['0', 'BASH_SOURCE']);

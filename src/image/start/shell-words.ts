@@ -28,6 +28,29 @@ export type Change =
   | { readonly kind: 'required' }
   | { readonly kind: 'slice'; readonly from: number; readonly length: number };
 
+/** @param value null for a variable that is not set */
+export function changedValue(value: string | null, change: Change): string {
+  const text = value ?? '';
+  switch (change.kind) {
+    case 'if-set':
+      return value === null ? '' : change.text;
+    case 'if-not-empty':
+      return text === '' ? '' : change.text;
+    case 'prefix':
+      return text.startsWith(change.text) ? text.slice(change.text.length) : text;
+    case 'suffix':
+      return text.endsWith(change.text) ? text.slice(0, text.length - change.text.length) : text;
+    case 'assign':
+      return value ?? change.text;
+    case 'assign-if-empty':
+      return text === '' ? change.text : text;
+    case 'required':
+      return text;
+    case 'slice':
+      return text.slice(change.from, change.from + change.length);
+  }
+}
+
 export type Word = readonly WordPart[];
 
 /** The text of a word without expansions; null for others. */

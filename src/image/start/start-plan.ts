@@ -10,8 +10,10 @@ import { launchedBy } from './launchers.ts';
 import { locate, type Seeker, unsetPath } from './locate.ts';
 import { hasPipefail } from './pipefail.ts';
 import { followScript } from './script.ts';
+import { readScript } from './script-text.ts';
 import type { ShellFacts } from './shell-setting.ts';
 import type { StartState } from './state.ts';
+import { type IsUnknown, unknownAmong } from './unknown-words.ts';
 import { changeOf, type UserChange } from './user-change.ts';
 import { identifier, loginOf } from './who.ts';
 
@@ -68,6 +70,8 @@ export interface StartContext {
   readonly cwd: string;
   /** Variables that are set to an unknown value. */
   readonly unknown?: readonly string[];
+  /** Words of the command that depend on something unknown. */
+  readonly unknownWords?: readonly string[];
   /** Other variables are not set. */
   readonly hasAllVariables?: boolean;
   /** Null if it is not known. */
@@ -84,6 +88,7 @@ export function planStart(
   const { env, cwd, unknown = [], hasAllVariables = true, uid } = initial;
   let state: StartState = { env, cwd, unsure: new Set(unknown), user: null };
   const identify = identifier(fs, uid ?? null);
+  const isUnknown = unknownAmong(initial.unknownWords ?? []);
   let argv = command.argv;
   let end: StartEnd | null = argv.length === 0 ? { kind: 'empty' } : null;
   let maybe = false;
@@ -95,6 +100,10 @@ export function planStart(
       break;
     }
     const [name = '', ...args] = argv;
+    if (isUnknown(name)) {
+      end = { kind: 'unclear', why: `${name} has a value that is not known here` };
+      break;
+    }
     const path = known(() => locate(fs, name, state, seeker));
     if (path instanceof NotKnown) {
       end = { kind: 'unclear', why: path.message };
@@ -113,10 +122,12 @@ export function planStart(
       follow(
         {
           fs,
+          isUnknown,
           factsOf: (shell, file) => ({
             isBash: shell === 'bash',
             hasPipefail: () => hasPipefail(fs, file),
             hasAllVariables,
+            isUnknown,
             who: () => identify(state),
           }),
         },
@@ -126,7 +137,8 @@ export function planStart(
       ),
     );
     if (next === null || next instanceof NotKnown) {
-      const file = maybe ? null : scriptFor(path, args, state);
+      const told = maybe ? null : scriptFor(path, args, state);
+      const file = told === null || isUnknown(told) ? null : told;
       end = { kind: 'program', path, ...(file !== null && { script: file }) };
       break;
     }
@@ -208,13 +220,14 @@ type Next =
 
 interface Following {
   readonly fs: RootFs;
+  readonly isUnknown: IsUnknown;
   /** @param file its path; null where it is not known */
   factsOf(shell: string, file: string | null): ShellFacts;
 }
 
 /** What a step starts; null if it is the program itself. */
 function follow(following: Following, path: string, args: readonly string[], state: StartState): Next | null {
-  const { fs, factsOf } = following;
+  const { fs, isUnknown, factsOf } = following;
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (name === 'busybox' && args.length > 0) return follow(following, args[0] ?? '', args.slice(1), state);
   const launched = launchedByBuildpack(fs, path, args) ?? launchedBy(name, args, (user) => loginOf(fs, user));
@@ -230,7 +243,7 @@ function follow(following: Following, path: string, args: readonly string[], sta
       };
     if (launched.argv === null) return null;
     const started = { argv: launched.argv, maybe: false, seeker: 'execvp', needs: launched.needs } as const;
-    return { kind: 'next', ...started, state: launchedState(launched, state), isShell: false };
+    return { kind: 'next', ...started, state: launchedState(launched, state, isUnknown), isShell: false };
   }
   if (shells.has(name)) {
     const script = shellScript(args);
@@ -243,7 +256,7 @@ function follow(following: Following, path: string, args: readonly string[], sta
     const [file = '', ...rest] = script.args;
     const place = locate(fs, file.includes('/') ? file : `./${file}`, state);
     // A name that is not there may be in PATH: bash looks there too.
-    const isCertain = file.includes('/') || (place !== null && fs.stat(place).kind === 'found');
+    const isCertain = (file.includes('/') && !isUnknown(file)) || (place !== null && fs.stat(place).kind === 'found');
     const given = { file: isCertain ? place : null, args: rest };
     const text = readScript(fs, place ?? '');
     if (text === null)
@@ -274,19 +287,4 @@ function ofScript(
   if (carriageReturn !== null)
     return { kind: 'unclear', why: crLf, state: end.state, isShell, script: null, carriageReturn };
   return end.kind === 'next' ? { ...end, seeker: 'shell', isShell } : { ...end, isShell, script: { text, args } };
-}
-
-/** Bytes. */
-const scriptLimit = 256 << 10;
-
-/** The text of a small regular file; null for anything else. */
-function readScript(fs: RootFs, path: string): string | null {
-  const start = fs.withFile(path, (file) => file.size <= scriptLimit && !isElf(file.read(0, 4)));
-  if (start.kind !== 'found' || !start.value) return null;
-  const text = fs.readText(path, scriptLimit);
-  return text.kind === 'found' ? text.value : null;
-}
-
-function isElf(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x7f && bytes[1] === 0x45;
 }

@@ -1,6 +1,6 @@
 /**
  * The file that an interpreter other than a shell is told to run: `python3 /app.py`. Null for code on the command line, a module, the
- * standard input, other programs, and for options that are not known here.
+ * standard input, other programs, a subcommand, and for options that are not known here.
  * @param name of the program, without its directory
  */
 export function interpretedFile(name: string, args: readonly string[]): string | null {
@@ -14,7 +14,8 @@ export function interpretedFile(name: string, args: readonly string[]): string |
     else if (known.plain.test(option)) at += 1;
     else return null;
   }
-  return args[at] || null;
+  const operand = args[at] || null;
+  return operand !== null && known.subcommands?.includes(operand) ? null : operand;
 }
 
 interface Interpreter {
@@ -23,6 +24,8 @@ interface Interpreter {
   readonly valued: readonly string[];
   /** Options without. */
   readonly plain: RegExp;
+  /** Operands that are no files. */
+  readonly subcommands?: readonly string[];
 }
 
 const interpreters: readonly Interpreter[] = [
@@ -32,6 +35,8 @@ const interpreters: readonly Interpreter[] = [
   { names: /^php(?:\d+(?:\.\d+)?)?$/, valued: ['-f', '-d', '-c'], plain: /^-[dc]./ },
   {
     names: /^node(?:js)?$/,
+    // The second one until Node 8.
+    subcommands: ['inspect', 'debug'],
     valued: ['-r', '--require', '--import', '--loader', '--experimental-loader'],
     plain:
       /^--(?:enable-source-maps|no-warnings|no-deprecation|trace-[a-z-]+|inspect|inspect-brk|expose-gc|[a-z-]+=.*)$/s,

@@ -7,7 +7,7 @@ describe('what a manifest sets', () => {
     'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {TZ: Asia/Shanghai, PORT: "80"}\n---\n';
 
   it('is the environment in the order of the kubelet', () => {
-    const { env, envFrom, args } = pod(
+    const { env, envFrom, args, unknownWords } = pod(
       [
         '      args: ["$(TZ)", "$(B)", "$(SECRET)", "$$(TZ)", "$(NOBODY)"]',
         '      envFrom: [{configMapRef: {name: settings}, prefix: P_}, {secretRef: {name: keys}}]',
@@ -34,6 +34,7 @@ describe('what a manifest sets', () => {
     ]);
     expect(envFrom).toEqual(['secret keys']);
     expect(args).toEqual(['Asia/Shanghai', '$(B)', '$(SECRET)', '$(TZ)', '$(NOBODY)']);
+    expect(unknownWords).toEqual(['$(B)', '$(SECRET)', '$(NOBODY)']);
   });
 
   it.each<[string, string, string | null]>([

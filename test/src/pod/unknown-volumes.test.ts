@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { observeRuntime } from '../../../probes/go/runtime/observe.ts';
@@ -8,7 +9,7 @@ import { NotKnown } from '../../../src/host/not-known.ts';
 import { caseHost } from '../../support/cases/case-host.ts';
 import { mount, usePodImage } from './pod-image.ts';
 
-const { host } = usePodImage();
+const { host, root } = usePodImage();
 const claim = { persistentVolumeClaim: { claimName: 'c' } };
 const ofNode = { hostPath: { path: '/x', type: 'File' } };
 
@@ -36,6 +37,38 @@ describe('a volume whose content is not known', () => {
     const seen = (file: string) => observeUser(host(...mount(file, ofNode)), { userIs: 'app' });
     await expect(seen('/etc/passwd')).rejects.toThrow(NotKnown);
     expect((await seen('/etc/group')).identity?.name).toBeNull();
+  });
+
+  it.each([claim, { emptyDir: {} }])(
+    'does not keep the interpreter of a script on it from being judged: %j',
+    async (volume) => {
+      writeFileSync(`${root()}/bin/node`, '\x7fELF', { mode: 0o755 });
+      const [container, spec] = mount('/s', volume);
+      const fills = { ...container, name: 'fills' };
+      const command = ['/bin/node', '/s/app.js'];
+      const facts = await observeLibc(host({ ...container, command }, { ...spec, initContainers: [fills] }));
+      expect(facts.program?.path).toBe('/bin/node');
+      expect(facts.start).toMatchObject({ argv: command, notFound: null });
+      expect(facts.start?.told).toBeUndefined();
+    },
+  );
+
+  it.each([['server'], ['$APP'], ['server x']])(
+    'does not keep the name of a missing command from being told: %s',
+    async (...command) => {
+      const [container, spec] = mount('/app', claim);
+      const env = [{ name: 'APP', value: '/app/server' }];
+      const { start } = await observeLibc(host({ ...container, env, command }, spec));
+      expect(start?.notFound).toMatchObject({ command: command[0], elsewhere: null });
+      expect(start?.meant).toBeUndefined();
+    },
+  );
+
+  it('does not keep a shell from being judged that is told a list', async () => {
+    const [container, spec] = mount('/s', claim);
+    const command = ['/bin/sh', '-c', '[/s/server, x]'];
+    const { start } = await observeLibc(host({ ...container, command }, spec));
+    expect(start?.starters.map(({ path: starter }) => starter)).toEqual(['/bin/sh']);
   });
 
   it.each(['/etc/resolv.conf', '/etc/nsswitch.conf'])(

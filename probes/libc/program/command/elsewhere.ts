@@ -1,4 +1,5 @@
 import type { Host } from '../../../../src/host/host.ts';
+import { ifKnown } from '../../../../src/host/not-known.ts';
 import { findInstaller, type Installer } from '../../../../src/linux/installer.ts';
 import { defaultPath } from '../../../../src/linux/start/path-search.ts';
 import { absolutePath, baseName, directoryOf } from '../../paths.ts';
@@ -63,8 +64,8 @@ function programIn(host: Host, directory: string): string | null {
   const programs = listing.value.names
     .map((name) => `${directory === '/' ? '' : directory}/${name}`)
     .filter((path) => {
-      const stat = host.fs.stat(path);
-      return stat.kind === 'found' && stat.value.kind === 'file' && (stat.value.mode & 0o111) !== 0;
+      const stat = statOf(host, path);
+      return stat?.kind === 'found' && stat.value.kind === 'file' && (stat.value.mode & 0o111) !== 0;
     });
   return (
     programs.find((path) => baseName(path) === baseName(directory)) ??
@@ -74,6 +75,14 @@ function programIn(host: Host, directory: string): string | null {
 }
 
 function kindOf(host: Host, path: string): string | null {
-  const stat = host.fs.stat(path);
-  return stat.kind === 'found' ? stat.value.kind : null;
+  const stat = statOf(host, path);
+  return stat?.kind === 'found' ? stat.value.kind : null;
+}
+
+/** Null for what is not known, which suggests nothing. */
+function statOf(host: Host, path: string): ReturnType<Host['fs']['stat']> | null {
+  return ifKnown(
+    () => host.fs.stat(path),
+    () => null,
+  );
 }

@@ -1,4 +1,5 @@
 import type { Host } from '../../../../src/host/host.ts';
+import { ifKnown } from '../../../../src/host/not-known.ts';
 import { defaultPath, findInPath } from '../../../../src/linux/start/path-search.ts';
 import { absolutePath } from '../../paths.ts';
 
@@ -16,8 +17,15 @@ export function meantCommand(host: Host, argv: readonly string[]): string[] | nu
   return isThere(host, words[0] ?? '') ? [...words, ...rest] : null;
 }
 
-/** Whether a name leads to a file, by PATH where it has no slash. */
+/** Whether a name leads to a file, by PATH where it has no slash; false also where that is not known. */
 export function isThere(host: Host, name: string): boolean {
+  return ifKnown(
+    () => leadsToFile(host, name),
+    () => false,
+  );
+}
+
+function leadsToFile(host: Host, name: string): boolean {
   if (name === '') return false;
   if (!name.includes('/')) return findInPath(host.fs, host.env.get('PATH') ?? defaultPath, name) !== null;
   const stat = host.fs.stat(absolutePath(host, name));

@@ -23,6 +23,9 @@ const loop = (inside: string) => (root: string) => {
   symlinkSync(path.basename(inside), path.join(root, inside));
 };
 
+/** Without it no directory is known to be for this processor. */
+const processor = (root: string): void => copyInto(root, '/proc/cpuinfo');
+
 const nullDevice = (inside: string) => (root: string) => {
   mkdirSync(path.join(root, path.dirname(inside)), { recursive: true });
   spawnSync('mknod', ['-m', '666', path.join(root, inside), 'c', '1', '3']);
@@ -179,6 +182,36 @@ const ofBoth = (['c', 'musl'] as const).flatMap((kind): Row[] => {
       about: 'a link in a circle comes in the list before the one with libfoo.so',
       env: libraryPath,
       setup: all(lib(program, 'libfoo.so', '/usr/lib'), loop('/a/libfoo.so')),
+    },
+    {
+      program,
+      roots,
+      about: 'a directory before that of libfoo.so is a link in a circle',
+      env: libraryPath,
+      setup: all(inSecond, loop('/a')),
+    },
+    ...['/a/glibc-hwcaps/x86-64-v2/libfoo.so', '/a/glibc-hwcaps/x86-64-v2', '/a/glibc-hwcaps'].flatMap((inside) => [
+      {
+        program,
+        roots,
+        about: `${inside} is a link in a circle next to libfoo.so`,
+        env: libraryPath,
+        setup: all(lib(program, 'libfoo.so', '/a'), loop(inside), processor),
+      },
+      {
+        program,
+        roots,
+        about: `${inside} is a link in a circle before libfoo.so`,
+        env: libraryPath,
+        setup: all(inSecond, loop(inside), processor),
+      },
+    ]),
+    {
+      program,
+      roots,
+      about: 'links in a circle in a directory and for this processor come before libfoo.so',
+      env: libraryPath,
+      setup: all(inSecond, loop('/a/glibc-hwcaps/x86-64-v2/libfoo.so'), loop('/a/libfoo.so'), processor),
     },
   ];
 });

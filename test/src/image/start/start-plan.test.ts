@@ -316,6 +316,7 @@ describe('a script whose lines end with CR LF', () => {
 });
 
 describe('a script that sets pipefail', () => {
+  const pipefail = 'set -euo pipefail\nexec app\n';
   it.each<[string, string, readonly string[], boolean]>([
     ['for a shell without it', 'set -euo pipefail\nexec app\n', ['sh'], true],
     ['alone', 'set -o pipefail\nexec app\n', ['sh'], true],
@@ -327,11 +328,66 @@ describe('a script that sets pipefail', () => {
     ['in a branch that is not taken', 'if false; then set -o pipefail; fi\nexec app\n', ['sh'], false],
     ['as an argument', 'set -- -o pipefail\nexec app\n', ['sh'], false],
     ['not at all', 'set -eu\nexec app\n', ['sh'], false],
+    ['after an if with bash', `if [ -z "$BASH_VERSION" ]; then exec bash "$0" "$@"; fi\n${pipefail}`, ['sh'], false],
+    ['after a list with bash', `[ -z "$BASH" ] && exec /bin/bash "$0" "$@"\n${pipefail}`, ['sh'], false],
+    ['after test and bash', `test "$BASH" || exec bash "$0" "$@"\n${pipefail}`, ['sh'], false],
+    ['after bash as a child', `test "$BASH" || { bash "$0" "$@"; exit $?; }\n${pipefail}`, ['sh'], false],
+    ['after bash in a function', `again() { exec bash "$0"; }\ntest "$BASH" || again\n${pipefail}`, ['sh'], false],
+    ['after command exec', `test "$BASH" || command exec bash "$0"\n${pipefail}`, ['sh'], false],
+    ['after eval of exec', `test "$BASH" || eval "exec bash $0"\n${pipefail}`, ['sh'], false],
+    ['after a trap that starts', `trap "exec app" EXIT\n${pipefail}`, ['sh'], false],
+    ['after a trap by number', `trap app 0\n${pipefail}`, ['sh'], false],
+    ['after an alias', `alias set=true\n${pipefail}`, ['sh'], false],
+    ['after a trap of signals', `trap "exec app" INT TERM\n${pipefail}`, ['sh'], true],
+    ['after a trap that tidies', `trap "rm -f /x" EXIT\n${pipefail}`, ['sh'], true],
+    ['after a trap with a function', `tidy() { rm /x; }\ntrap tidy EXIT\n${pipefail}`, ['sh'], true],
+    ['after its name alone', `echo "$0"\n${pipefail}`, ['sh'], true],
+    ['after bash with another', `bash -c "echo x"\n${pipefail}`, ['sh'], true],
   ])('%s', (_, text, shell, isRefused) => {
     writeFileSync(`${root}/srv/ash`, '\x7fELF pipefail', { mode: 0o755 });
     writeFileSync(`${root}/pipe.sh`, text, { mode: 0o755 });
     const { steps, end } = started(...shell, '/pipe.sh').plan;
     expect(steps.at(-1)?.refusesPipefail).toBe(isRefused ? true : undefined);
     expect(end.kind).toBe(isRefused ? 'unclear' : 'program');
+  });
+});
+
+// Words of a manifest whose variables are elsewhere.
+describe('a word with a value that is not known', () => {
+  const unknownWords = ['$(APP)', '/srv/$(APP)', 'x=$(APP)'];
+  const planned = (argv: readonly string[]) =>
+    planStart(fs, { by: 'c', argv }, { env, cwd: '/', uid: 0, unknownWords });
+  it.each<[readonly string[], string]>([
+    [['$(APP)'], 'unclear'],
+    [['/srv/$(APP)', 'x'], 'unclear'],
+    [['tini', '--', '$(APP)'], 'unclear'],
+    [['env', 'A=b', '$(APP)', 'app'], 'unclear'],
+    [['/exec-args.sh', '$(APP)'], 'unclear'],
+    [['/if.sh', '$(APP)'], 'unclear'],
+    [['/redis.sh', '$(APP)'], 'unclear'],
+    [['sh', '-c', 'exec "$1"', 'sh', '$(APP)'], 'unclear'],
+    [['sh', '-c', 'exec /srv/"$1"', 'sh', '$(APP)'], 'unclear'],
+    [['sh', '-c', 'if [ "$*" = x ]; then exec app; fi; exec server', 'sh', '$(APP)'], 'unclear'],
+    [['sh', '/srv/$(APP)'], 'unclear'],
+    [['$(OTHER)'], 'not-found'],
+    [['/exec-args.sh', '$(OTHER)'], 'not-found'],
+    [['app', '$(APP)'], 'program'],
+    [['/exec-args.sh', 'app', '$(APP)'], 'program'],
+    [['/if.sh', 'serve', '$(APP)'], 'program'],
+  ])('%j: %s', (argv, kind) => {
+    expect(planned(argv).plan.end.kind).toBe(kind);
+  });
+
+  it('is no script that an interpreter or a shell lacks', () => {
+    writeFileSync(`${root}/usr/bin/python3`, '\x7fELF', { mode: 0o755 });
+    expect(planned(['python3', '/srv/$(APP)']).plan.end).toEqual({ kind: 'program', path: '/usr/bin/python3' });
+    expect(planned(['sh', '/srv/$(APP)']).plan.steps).toMatchObject([{ given: { file: null } }]);
+  });
+
+  it('is no user, no directory and no value', () => {
+    expect(planned(['gosu', '$(APP)', 'app']).state.user).toBe('unknown');
+    expect(planned(['env', '-C', '/srv/$(APP)', 'app']).state.cwd).toBeNull();
+    const { unsure } = planned(['env', 'TZ=x=$(APP)', 'app']).state;
+    expect([...(unsure ?? [])]).toEqual(['TZ']);
   });
 });
