@@ -43,10 +43,10 @@ export const podCatalog = {
       use: 'variable',
     },
     refs: ['https://kubernetes.io/docs/concepts/configuration/configmap/'],
-    message: ({ place, key, source, keys, use }) =>
+    message: ({ place, key, source, use, ...more }) =>
       use === 'variable'
-        ? `${place}: couldn't find key ${key} in ${source}, which has ${keyWords(keys)} (CreateContainerConfigError)`
-        : `${place}: ${source} references non-existent config key: ${key}; it has ${keyWords(keys)} (the pod stays in ContainerCreating)`,
+        ? `${place}: couldn't find key ${key} in ${source}, which has ${keyWords(more)} (CreateContainerConfigError)`
+        : `${place}: ${source} references non-existent config key: ${key}; it has ${keyWords(more)} (the pod stays in ContainerCreating)`,
     remedy: ({ key, keys, source }) =>
       meantKey(key, keys, (meant) => `key: ${meant}`) ?? `add the key ${key} to ${source}; or set optional: true`,
   }),
@@ -62,8 +62,8 @@ export const podCatalog = {
       use: 'subPath',
     },
     refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath'],
-    message: ({ place, key, source, keys }) =>
-      `${place}: subPath ${key} is no key of ${source}, which has ${keyWords(keys)}: an empty directory is mounted`,
+    message: ({ place, key, source, ...more }) =>
+      `${place}: subPath ${key} is no key of ${source}, which has ${keyWords(more)}: an empty directory is mounted`,
     remedy: ({ key, keys, source }) =>
       meantKey(key, keys, (meant) => `subPath: ${meant}`) ?? `add the key ${key} to ${source}`,
   }),
@@ -244,10 +244,11 @@ export const podCatalog = {
   }),
 } as const satisfies Catalog;
 
-function keyWords(keys: readonly string[]): string {
+function keyWords({ keys, moreKeys = 0, moreMissing }: Pick<MissingKey, 'keys' | 'moreKeys' | 'moreMissing'>): string {
   const [first, ...others] = keys;
-  if (first === undefined) return 'none';
-  return others.length > 3 ? `${first} and ${others.length} others` : [first, ...others].join(', ');
+  const count = others.length + moreKeys;
+  const has = first === undefined ? 'none' : count > 3 ? `${first} and ${count} others` : keys.join(', ');
+  return moreMissing === undefined ? has : `${has}, and lacks ${moreMissing} more`;
 }
 
 /** The only key, or the nearest. */

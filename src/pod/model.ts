@@ -35,8 +35,12 @@ export type MissingKey = {
   readonly key: string;
   /** `configMap app-settings`. */
   readonly source: string;
-  /** Those that it has. */
+  /** Those that it has, or the first of them. */
   readonly keys: readonly string[];
+  /** How many it has besides; left out for none. */
+  readonly moreKeys?: number;
+  /** How many more keys it lacks that are not told one by one; left out for none. */
+  readonly moreMissing?: number;
   /** What needs it: with `subPath` the kubelet makes an empty directory; with the others nothing starts. */
   readonly use: 'variable' | 'volume' | 'subPath';
 };
@@ -164,7 +168,7 @@ export type PodEffects = {
 export interface KeyedObjects {
   readonly configMaps: ReadonlyMap<string, ConfigMapData>;
   /** The keys alone: what is in a Secret does not get into a report. */
-  readonly secrets: ReadonlyMap<string, readonly string[]>;
+  readonly secrets: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface ConfigMapData {

@@ -1,6 +1,7 @@
 import type { Located } from '../../policy/yaml-nodes.ts';
 import { apiFields, projectionFields, volumeFields } from '../api-fields.ts';
 import { booleanOf, choiceOf, type Fields, fieldsOf, itemsOf, numberOf, textOf } from '../fields.ts';
+import { listedKeys } from '../missing-keys.ts';
 import type { KeyedObjects, MissingKey, MountContent, PodMount } from '../model.ts';
 import { quantityIn } from '../quantity.ts';
 import { cleanPath } from './keyed-paths.ts';
@@ -73,7 +74,7 @@ const contents: Readonly<Record<string, (source: Fields, objects: KeyedObjects, 
   secret(source, objects, name) {
     const keys = objects.secrets.get(name);
     if (keys === undefined) return unknownDirectory;
-    const empty = new Map(keys.map((key) => [key, new Uint8Array()]));
+    const empty = withoutValues(keys);
     const { missing = [], paths = null } = chosen(source, empty, { source: `secret ${name}`, mode: 0 });
     return { ...unknownDirectory, missing, paths };
   },
@@ -114,8 +115,13 @@ function projectedPart(item: Located, objects: KeyedObjects, mode: number): Cont
   if (sources.has('configMap')) return part('configMap', objects.configMaps.get(nameOf('configMap'))?.files);
   if (!sources.has('secret')) return null;
   const keys = objects.secrets.get(nameOf('secret'));
-  const found = part('secret', keys && new Map(keys.map((key) => [key, new Uint8Array()])));
+  const found = part('secret', keys && withoutValues(keys));
   return found === null ? null : { ...found, ...unknownDirectory };
+}
+
+/** The values of a Secret are not kept. */
+function withoutValues(keys: ReadonlySet<string>): ReadonlyMap<string, Uint8Array> {
+  return new Map([...keys].map((key) => [key, new Uint8Array()]));
 }
 
 /** All keys, or those of `items`; one that is not there keeps the pod from starting, unless the volume is optional. */
@@ -128,6 +134,7 @@ function chosen(
   if (itemsOf(source, 'items').length === 0)
     return { content: { kind: 'directory', files: data, mode: from.mode, modes }, paths: [...data.keys()] };
   const missing: MissingKey[] = [];
+  const listed = listedKeys(data.keys(), data.size);
   const files = new Map<string, Uint8Array>();
   for (const item of itemsOf(source, 'items')) {
     const fields = fieldsOf(item, 'items', ['key', 'mode', 'path']);
@@ -137,7 +144,7 @@ function chosen(
     modes.set(path, modeIn(fields, 'mode') ?? from.mode);
     if (bytes !== undefined) files.set(path, bytes);
     else if (booleanOf(source, 'optional') !== true)
-      missing.push({ place: item.place, key, source: from.source, keys: [...data.keys()], use: 'volume' });
+      missing.push({ place: item.place, key, source: from.source, ...listed, use: 'volume' });
   }
   return { content: { kind: 'directory', files, mode: from.mode, modes }, missing, paths: [...files.keys()] };
 }
