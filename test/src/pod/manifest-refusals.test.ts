@@ -221,6 +221,9 @@ const validated: [string, string][] = [
   ],
   [web('resources: {limits: {mem: 5}}'), 'mem "must be a standard resource for containers"'],
   [web('resources: {limits: {example.com/gpu: 1, hugepages-2Mi: 4Mi, cpu: 100000u}}'), taken],
+  [web('resources: {limits: {ephemeral-storage: null, cpu: }, requests: {cpu: null, memory: null}}'), taken],
+  [web('resources: {limits: {memory: null}, requests: {memory: 1Gi}}'), taken],
+  [web('resources: {limits: {storage: null}}'), 'storage "must be a standard resource for containers"'],
   [
     mounts('{name: v, mountPath: /a}', '{name: v, secret: {name: s}}'),
     "secret has no field 'name': did you mean secretName?",
