@@ -200,6 +200,8 @@ const validated: [string, string][] = [
   [variable('resourceFieldRef: {}'), 'resourceFieldRef has no resource ("Required value")'],
   [variable('fieldRef: {fieldPath: metadata.nam}'), 'did you mean metadata.name?'],
   [variable('fieldRef: {fieldPath: status.podIP}'), taken],
+  [variable('fieldRef: {fieldPath: spec.host}'), taken],
+  [variable('fieldRef: {fieldPath: spec.hosts}'), "fieldPath 'spec.hosts' is not one of"],
   [variable(`fieldRef: {fieldPath: "metadata.labels['app']"}`), taken],
   [web('envFrom: [{prefix: A_}]'), 'must specify one of: `configMapRef` or `secretRef`'],
   [
