@@ -1,7 +1,7 @@
 import { suggestions } from '../cli/suggest.ts';
 import { type Catalog, defineFinding } from '../finding.ts';
 import type { FindingSource } from '../probe.ts';
-import type { BrokenSubPath, MissingKey, PodEffects } from './model.ts';
+import type { BrokenSubPath, MergedItem, MissingKey, PodEffects } from './model.ts';
 
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 const volumes = 'https://kubernetes.io/docs/concepts/storage/volumes/';
@@ -93,6 +93,10 @@ export const podCatalog = {
     names: readonly string[];
     /** The volume in which the kubelet makes a directory for it. */
     on?: string;
+    /** Where that is mounted. */
+    onPath?: string;
+    /** What would be in that volume instead; left out where the two cannot be made one. */
+    merged?: MergedItem;
   }>({
     severity: 'error',
     stopsStart: true,
@@ -112,9 +116,9 @@ export const podCatalog = {
         : mounted === 'directory'
           ? `${place}: ${volume} is a directory, and ${mountPath} is a file in the image (not a directory: Are you trying to mount a directory onto a file)`
           : `${place}: ${volume} is mounted as a file, and ${mountPath} is a directory in the image (not a directory: Are you trying to mount a directory onto a file (or vice-versa))`,
-    remedy: ({ mountPath, mounted, names, volume, on }) =>
+    remedy: ({ mountPath, mounted, names, volume, on, onPath, merged }) =>
       on !== undefined
-        ? `mount both as one volume: projected: {sources: [${[on, volume].map(sourceWords).join(', ')}]}; or ${volume} on a path outside of ${mountPath.slice(0, mountPath.lastIndexOf('/'))}`
+        ? `${merged === undefined ? 'mount' : `${mergedWords(on, volume, merged)}; or`} ${volume} on a path outside of ${onPath}`
         : mounted === 'file'
           ? `mountPath: ${mountPath}/${names[0] ?? '<the name of the file>'}`
           : subPathFor(mountPath, names),
@@ -260,10 +264,17 @@ function meantKey(key: string, keys: readonly string[], words: (meant: string) =
 /** The manifest as a source of findings, besides the probes. */
 export const podRules: FindingSource = { id: 'pod', title: 'The manifest of the pod', findings: podCatalog };
 
+/** One volume of two. */
+function mergedWords(below: string, volume: string, { key, path, mode }: MergedItem): string {
+  const item = `{key: ${key}, path: ${path}${mode === null ? '' : `, mode: ${mode.toString(8).padStart(4, '0')}`}}`;
+  const sources = [sourceWords(below), sourceWords(volume, `, items: [${item}]`)];
+  return `mount both as one volume: projected: {sources: [${sources.join(', ')}]}`;
+}
+
 /** `{configMap: {name: app-settings}}`. */
-function sourceWords(volume: string): string {
+function sourceWords(volume: string, more = ''): string {
   const [kind = '', name = ''] = volume.split(' ');
-  return `{${kind}: {name: ${name}}}`;
+  return `{${kind}: {name: ${name}${more}}}`;
 }
 
 /** The key of that name, or the first; the keys of a Secret that is elsewhere are not known. */

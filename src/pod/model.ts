@@ -89,7 +89,19 @@ export interface PodMount {
   /** For a file system in memory; null without one, or without a limit. */
   readonly memory: { readonly size: number | null } | null;
   readonly content: MountContent;
+  /** Null for what a source of a projected volume is not the same as, with a name and one item alone. */
+  readonly asSource: SourceOfKeys | null;
 }
+
+/** Of a ConfigMap or Secret: all keys, or the one that subPath names. */
+export type SourceOfKeys = {
+  readonly key: string | null;
+  /** Its defaultMode; null where it is left out. */
+  readonly mode: number | null;
+};
+
+/** What makes one volume of two: the item of a projected volume, which has what was to be mounted. JSON. */
+export type MergedItem = { readonly key: string; readonly path: string; readonly mode: number | null };
 
 /** Bytes by name, as the manifest has them; or what cannot be known here. */
 export type MountContent =
@@ -147,6 +159,9 @@ export type PodEffects = {
     readonly names: readonly string[];
     /** The volume in which the kubelet made a directory for the mount. */
     readonly on?: string;
+    /** Where that is mounted. */
+    readonly onPath?: string;
+    readonly merged?: MergedItem;
   }[];
   /** Mounted as directories at paths that the image does not have, with names of files. JSON. */
   readonly misnamed: readonly {

@@ -58,6 +58,7 @@ export function readMounts(
       source: volume.source,
       memory: volume.memory,
       content: subPath === undefined ? volume.content : below(volume, subPath),
+      asSource: volume.plain === null || subPath === null ? null : { ...volume.plain, key: subPath || null },
     };
   });
   return { mounts, missing, broken };

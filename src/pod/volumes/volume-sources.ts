@@ -20,6 +20,8 @@ export interface Volume {
   readonly missing: readonly MissingKey[];
   /** The paths of its files, where they are keys that the manifest has; null if they are not known, and for other kinds. */
   readonly paths: readonly string[] | null;
+  /** A ConfigMap or Secret of which nothing but the name and the mode is stated; null for others. */
+  readonly plain: { readonly mode: number | null } | null;
 }
 
 /**
@@ -44,7 +46,13 @@ export function readVolume(name: string, node: Located | null, objects: KeyedObj
     kind === 'emptyDir' && filledByOthers
       ? ({ kind: 'unknown', isDirectory: true, mode: openToAll } as const)
       : content;
-  return { ...ofKind(kind, name, named, path, held), missing, memory, paths };
+  return { ...ofKind(kind, name, named, path, held), missing, memory, paths, plain: plainOf(kind, source) };
+}
+
+function plainOf(kind: string, source: Fields): Volume['plain'] {
+  if (kind !== 'configMap' && kind !== 'secret') return null;
+  const isPlain = [...source.keys()].every((field) => ['name', 'secretName', 'defaultMode'].includes(field));
+  return isPlain ? { mode: modeIn(source, 'defaultMode') } : null;
 }
 
 /** What is in a volume of a kind, as far as it is known. */
@@ -168,6 +176,7 @@ function ofKind(kind: string, name: string, named: string, path: string | null, 
     memory: null,
     missing: [],
     paths: null,
+    plain: null,
   };
 }
 
