@@ -1,3 +1,4 @@
+import type { KeyedVolume } from '../../src/decode/proc/kubelet-volume.ts';
 import type { FileAnswer } from '../../src/decode/tools/file-output.ts';
 import type { LddAnswer } from '../../src/decode/tools/ldd-output.ts';
 import type { TooLarge } from '../../src/linux/start/argument-space.ts';
@@ -55,7 +56,12 @@ export type StarterFacts = ProgramFacts & {
   /** A script sets `pipefail`, which its shell does not have. */
   readonly refusesPipefail?: { readonly path: string | null };
   /** The lines of its script, or of the one that it is, end with CR LF, so that it does not find this; null for a syntax error. */
-  readonly carriageReturn?: { readonly path: string; readonly word: string | null };
+  readonly carriageReturn?: {
+    readonly path: string;
+    readonly word: string | null;
+    /** The volume of a pod that it is in; left out for files of the image. */
+    readonly volume?: KeyedVolume;
+  };
   /** The same, where it does not exist and nothing that runs before could make it. */
   readonly missingScript?: MissingScript;
 };

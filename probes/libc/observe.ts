@@ -9,7 +9,7 @@ import { observeElsewhere } from './program/command/elsewhere.ts';
 import { type ListForShell, listForShell } from './program/command/list.ts';
 import { isThere, meantCommand } from './program/command/meant.ts';
 import { observeProgram, type Subject } from './program/observe.ts';
-import { observeClosedScript, observeMissingScript } from './program/told-script.ts';
+import { observeClosedScript, observeMissingScript, volumeOfScript } from './program/told-script.ts';
 import { askFile } from './tools/observe.ts';
 
 export async function observe(host: Host): Promise<LibcFacts> {
@@ -61,7 +61,7 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
       ...(refusesPipefail === true && { refusesPipefail: { path: given === undefined ? path : told } }),
       ...(carriageReturn === undefined || (given !== undefined && told === null)
         ? {}
-        : { carriageReturn: { path: told ?? path, ...carriageReturn } }),
+        : { carriageReturn: { path: told ?? path, ...carriageReturn, ...volumeOfScript(host, told ?? path) } }),
     });
     scriptRan ||= isShell || facts.chain.some(({ content }) => content?.kind === 'script');
   }

@@ -4,6 +4,7 @@ import { readEnv } from './env.ts';
 import { expandReferences } from './expansion.ts';
 import { booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf, textsOf, wholeNumber } from './fields.ts';
 import { hooksOf, probesOf } from './handlers.ts';
+import { toldKeys } from './missing-keys.ts';
 import type { KeyedObjects, PodCommand, PodContainer, PodProbe, PodSecurity } from './model.ts';
 import { readResources } from './resources.ts';
 import { readStatedSecurity, type StatedContext, type StatedSecurity } from './stated-security.ts';
@@ -53,7 +54,7 @@ export function readContainer(
     mounts: volumes.mounts,
     probes: readProbes(fields),
     hooks: readHooks(fields),
-    missingKeys: [...missing, ...volumes.missing],
+    missingKeys: toldKeys([...missing, ...volumes.missing]),
     brokenSubPaths: volumes.broken,
   };
 }

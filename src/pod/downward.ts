@@ -8,12 +8,16 @@ const fieldPaths = [
   ...['status.hostIP', 'status.hostIPs', 'status.podIP', 'status.podIPs'],
 ];
 
+/** The API server takes it for `spec.nodeName` (pkg/apis/core/v1/conversion.go). */
+const oldNodeName = 'spec.host';
+
 /** @throws UsageError for a field that no variable can have */
 export function checkFieldRef(node: Located | undefined): void {
   if (node === undefined) return;
   const fields = fieldsOf(node, 'fieldRef', ['apiVersion', 'fieldPath']);
   const path = textOf(fields, 'fieldPath') || node.fail('fieldRef has no fieldPath ("Required value")');
-  if (fieldPaths.includes(path) || /^metadata\.(?:annotations|labels)\['[^']+'\]$/.test(path)) return;
+  if (path === oldNodeName || fieldPaths.includes(path) || /^metadata\.(?:annotations|labels)\['[^']+'\]$/.test(path))
+    return;
   fields.get('fieldPath')?.failUnknown('fieldPath', path, fieldPaths);
 }
 

@@ -64,10 +64,24 @@ function probeVariablesOf(env: StartContext['env']): ProbeVariables {
   };
 }
 
-function misfitOf({ misfit, content, mountPath, volume, place, on }: ResolvedMount): PodEffects['misfits'] {
+function misfitOf({
+  misfit,
+  content,
+  mountPath,
+  volume,
+  place,
+  on,
+  onPath,
+  merged,
+}: ResolvedMount): PodEffects['misfits'] {
   if (misfit === null) return [];
   const names = content.kind === 'directory' ? [...content.files.keys()] : [];
-  return [{ mountPath, volume, place, mounted: misfit, names, ...(on === undefined ? {} : { on }) }];
+  const below = {
+    ...(on === undefined ? {} : { on }),
+    ...(onPath === undefined ? {} : { onPath }),
+    ...(merged === undefined ? {} : { merged }),
+  };
+  return [{ mountPath, volume, place, mounted: misfit, names, ...below }];
 }
 
 /** A ConfigMap or Secret without subPath is a directory, also where a file was meant that the image does not have. */

@@ -3,6 +3,7 @@ import { apiFields } from './api-fields.ts';
 import { checkFieldRef, divisorIn, resourceIn } from './downward.ts';
 import { expandReferences, type Variables } from './expansion.ts';
 import { booleanOf, type Fields, fieldsOf, itemsOf, textOf } from './fields.ts';
+import { listedKeys } from './missing-keys.ts';
 import type { KeyedObjects, MissingKey, PodContainer } from './model.ts';
 import type { ResourceValue } from './resources.ts';
 import { variablesWith } from './variables.ts';
@@ -98,12 +99,12 @@ function valueFrom(
   const name = textOf(stated, 'name') ?? '';
   const key = textOf(stated, 'key') ?? reference.fail('the reference has no key');
   const data = ofConfigMap === undefined ? undefined : objects.configMaps.get(name);
-  const keys = ofConfigMap === undefined ? objects.secrets.get(name) : data && [...data.values.keys()];
+  const keys = ofConfigMap === undefined ? objects.secrets.get(name) : data?.values;
   if (keys === undefined) return null;
-  if (keys.includes(key)) return data?.values.get(key) ?? null;
+  if (keys.has(key)) return data?.values.get(key) ?? null;
   if (booleanOf(stated, 'optional') === true) return undefined;
   const source = `${ofConfigMap === undefined ? 'secret' : 'configMap'} ${name}`;
-  missing.push({ place: reference.place, key, source, keys, use: 'variable' });
+  missing.push({ place: reference.place, key, source, ...listedKeys(keys.keys(), keys.size), use: 'variable' });
   return null;
 }
 

@@ -1,7 +1,7 @@
 import { suggestions } from '../cli/suggest.ts';
 import { type Catalog, defineFinding } from '../finding.ts';
 import type { FindingSource } from '../probe.ts';
-import type { BrokenSubPath, MissingKey, PodEffects } from './model.ts';
+import type { BrokenSubPath, MergedItem, MissingKey, PodEffects } from './model.ts';
 
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 const volumes = 'https://kubernetes.io/docs/concepts/storage/volumes/';
@@ -43,10 +43,10 @@ export const podCatalog = {
       use: 'variable',
     },
     refs: ['https://kubernetes.io/docs/concepts/configuration/configmap/'],
-    message: ({ place, key, source, keys, use }) =>
+    message: ({ place, key, source, use, ...more }) =>
       use === 'variable'
-        ? `${place}: couldn't find key ${key} in ${source}, which has ${keyWords(keys)} (CreateContainerConfigError)`
-        : `${place}: ${source} references non-existent config key: ${key}; it has ${keyWords(keys)} (the pod stays in ContainerCreating)`,
+        ? `${place}: couldn't find key ${key} in ${source}, which has ${keyWords(more)} (CreateContainerConfigError)`
+        : `${place}: ${source} references non-existent config key: ${key}; it has ${keyWords(more)} (the pod stays in ContainerCreating)`,
     remedy: ({ key, keys, source }) =>
       meantKey(key, keys, (meant) => `key: ${meant}`) ?? `add the key ${key} to ${source}; or set optional: true`,
   }),
@@ -62,8 +62,8 @@ export const podCatalog = {
       use: 'subPath',
     },
     refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath'],
-    message: ({ place, key, source, keys }) =>
-      `${place}: subPath ${key} is no key of ${source}, which has ${keyWords(keys)}: an empty directory is mounted`,
+    message: ({ place, key, source, ...more }) =>
+      `${place}: subPath ${key} is no key of ${source}, which has ${keyWords(more)}: an empty directory is mounted`,
     remedy: ({ key, keys, source }) =>
       meantKey(key, keys, (meant) => `subPath: ${meant}`) ?? `add the key ${key} to ${source}`,
   }),
@@ -93,6 +93,10 @@ export const podCatalog = {
     names: readonly string[];
     /** The volume in which the kubelet makes a directory for it. */
     on?: string;
+    /** Where that is mounted. */
+    onPath?: string;
+    /** What would be in that volume instead; left out where the two cannot be made one. */
+    merged?: MergedItem;
   }>({
     severity: 'error',
     stopsStart: true,
@@ -112,9 +116,9 @@ export const podCatalog = {
         : mounted === 'directory'
           ? `${place}: ${volume} is a directory, and ${mountPath} is a file in the image (not a directory: Are you trying to mount a directory onto a file)`
           : `${place}: ${volume} is mounted as a file, and ${mountPath} is a directory in the image (not a directory: Are you trying to mount a directory onto a file (or vice-versa))`,
-    remedy: ({ mountPath, mounted, names, volume, on }) =>
+    remedy: ({ mountPath, mounted, names, volume, on, onPath, merged }) =>
       on !== undefined
-        ? `mount both as one volume: projected: {sources: [${[on, volume].map(sourceWords).join(', ')}]}; or ${volume} on a path outside of ${mountPath.slice(0, mountPath.lastIndexOf('/'))}`
+        ? `${merged === undefined ? 'mount' : `${mergedWords(on, volume, merged)}; or`} ${volume} on a path outside of ${onPath}`
         : mounted === 'file'
           ? `mountPath: ${mountPath}/${names[0] ?? '<the name of the file>'}`
           : subPathFor(mountPath, names),
@@ -244,10 +248,11 @@ export const podCatalog = {
   }),
 } as const satisfies Catalog;
 
-function keyWords(keys: readonly string[]): string {
+function keyWords({ keys, moreKeys = 0, moreMissing }: Pick<MissingKey, 'keys' | 'moreKeys' | 'moreMissing'>): string {
   const [first, ...others] = keys;
-  if (first === undefined) return 'none';
-  return others.length > 3 ? `${first} and ${others.length} others` : [first, ...others].join(', ');
+  const count = others.length + moreKeys;
+  const has = first === undefined ? 'none' : count > 3 ? `${first} and ${count} others` : keys.join(', ');
+  return moreMissing === undefined ? has : `${has}, and lacks ${moreMissing} more`;
 }
 
 /** The only key, or the nearest. */
@@ -259,10 +264,17 @@ function meantKey(key: string, keys: readonly string[], words: (meant: string) =
 /** The manifest as a source of findings, besides the probes. */
 export const podRules: FindingSource = { id: 'pod', title: 'The manifest of the pod', findings: podCatalog };
 
+/** One volume of two. */
+function mergedWords(below: string, volume: string, { key, path, mode }: MergedItem): string {
+  const item = `{key: ${key}, path: ${path}${mode === null ? '' : `, mode: ${mode.toString(8).padStart(4, '0')}`}}`;
+  const sources = [sourceWords(below), sourceWords(volume, `, items: [${item}]`)];
+  return `mount both as one volume: projected: {sources: [${sources.join(', ')}]}`;
+}
+
 /** `{configMap: {name: app-settings}}`. */
-function sourceWords(volume: string): string {
+function sourceWords(volume: string, more = ''): string {
   const [kind = '', name = ''] = volume.split(' ');
-  return `{${kind}: {name: ${name}}}`;
+  return `{${kind}: {name: ${name}${more}}}`;
 }
 
 /** The key of that name, or the first; the keys of a Secret that is elsewhere are not known. */

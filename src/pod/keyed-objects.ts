@@ -20,13 +20,13 @@ export function readConfigMap(node: Located): ConfigMapData {
  * The keys of a Secret; its values are not kept.
  * @throws UsageError for values that the API server refuses
  */
-export function secretKeys(node: Located): readonly string[] {
+export function secretKeys(node: Located): ReadonlySet<string> {
   const object = fieldsOf(node, 'the object', null);
   const data = fieldsOf(object.get('data'), 'data', null);
   for (const [key, value] of data) base64In(value, key);
   const texts = fieldsOf(object.get('stringData'), 'stringData', null);
   for (const [key, value] of texts) apiText(value, key);
-  return [...new Set([...data.keys(), ...texts.keys()])];
+  return new Set([...data.keys(), ...texts.keys()]);
 }
 
 function base64In(node: Located, key: string): Uint8Array {

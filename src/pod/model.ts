@@ -37,8 +37,12 @@ export type MissingKey = {
   readonly key: string;
   /** `configMap app-settings`. */
   readonly source: string;
-  /** Those that it has. */
+  /** Those that it has, or the first of them. */
   readonly keys: readonly string[];
+  /** How many it has besides; left out for none. */
+  readonly moreKeys?: number;
+  /** How many more keys it lacks that are not told one by one; left out for none. */
+  readonly moreMissing?: number;
   /** What needs it: with `subPath` the kubelet makes an empty directory; with the others nothing starts. */
   readonly use: 'variable' | 'volume' | 'subPath';
 };
@@ -87,7 +91,19 @@ export interface PodMount {
   /** For a file system in memory; null without one, or without a limit. */
   readonly memory: { readonly size: number | null } | null;
   readonly content: MountContent;
+  /** Null for what a source of a projected volume is not the same as, with a name and one item alone. */
+  readonly asSource: SourceOfKeys | null;
 }
+
+/** Of a ConfigMap or Secret: all keys, or the one that subPath names. */
+export type SourceOfKeys = {
+  readonly key: string | null;
+  /** Its defaultMode; null where it is left out. */
+  readonly mode: number | null;
+};
+
+/** What makes one volume of two: the item of a projected volume, which has what was to be mounted. JSON. */
+export type MergedItem = { readonly key: string; readonly path: string; readonly mode: number | null };
 
 /** Bytes by name, as the manifest has them; or what cannot be known here. */
 export type MountContent =
@@ -145,6 +161,9 @@ export type PodEffects = {
     readonly names: readonly string[];
     /** The volume in which the kubelet made a directory for the mount. */
     readonly on?: string;
+    /** Where that is mounted. */
+    readonly onPath?: string;
+    readonly merged?: MergedItem;
   }[];
   /** Mounted as directories at paths that the image does not have, with names of files. JSON. */
   readonly misnamed: readonly {
@@ -166,7 +185,7 @@ export type PodEffects = {
 export interface KeyedObjects {
   readonly configMaps: ReadonlyMap<string, ConfigMapData>;
   /** The keys alone: what is in a Secret does not get into a report. */
-  readonly secrets: ReadonlyMap<string, readonly string[]>;
+  readonly secrets: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface ConfigMapData {

@@ -69,9 +69,21 @@ export function resolveMounts(image: RootFs, { mounts, security }: PodContainer)
       .filter(({ at }) => at !== mount.at && mount.at.startsWith(`${at}/`))
       .sort((a, b) => b.at.length - a.at.length);
     const misfit = below === undefined ? misfitOf(image, mount) : misfitOn(below, mount);
-    const on = below === undefined || misfit === null ? {} : { on: below.volume };
+    const on =
+      below === undefined || misfit === null
+        ? {}
+        : { on: below.volume, onPath: below.mountPath, ...mergedOf(below, mount) };
     return { ...mount, group: security.fsGroup, misfit, ...on };
   });
+}
+
+type Placed = Pick<ResolvedMount, 'at' | 'asSource'>;
+
+/** A projected volume takes ConfigMaps and Secrets. */
+function mergedOf(below: Placed, { at, asSource }: Placed): Pick<ResolvedMount, 'merged'> {
+  if (below.asSource === null || below.asSource.key !== null || below.asSource.mode !== null) return {};
+  if (asSource === null || asSource.key === null) return {};
+  return { merged: { key: asSource.key, path: at.slice(below.at.length + 1), mode: asSource.mode } };
 }
 
 /**

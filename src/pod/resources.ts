@@ -1,5 +1,5 @@
 import type { Located } from '../policy/yaml-nodes.ts';
-import { type Fields, fieldsOf } from './fields.ts';
+import { type Fields, fieldsOf, isNull } from './fields.ts';
 import type { PodContainer } from './model.ts';
 import { quantityIn } from './quantity.ts';
 
@@ -19,9 +19,10 @@ export function readResources(
   ofPod: Located | undefined,
 ): Pick<PodContainer, 'limits' | 'memoryLimit'> & { readonly value: ResourceValue } {
   const resources = fieldsOf(node, 'resources', ['claims', 'limits', 'requests']);
-  const limits = fieldsOf(resources.get('limits'), 'limits', null);
-  const requests = fieldsOf(resources.get('requests'), 'requests', null);
-  for (const list of [limits, requests]) for (const [name, node] of list) checkResource(name, node);
+  for (const list of ['limits', 'requests'])
+    for (const [name, node] of fieldsOf(resources.get(list), list, null)) checkResource(name, node);
+  const limits = quantitiesOf(resources, 'limits');
+  const requests = quantitiesOf(resources, 'requests');
   for (const [name, requested] of requests) {
     const limit = limits.get(name);
     if (limit !== undefined && quantityIn(requested) > quantityIn(limit))
@@ -30,7 +31,7 @@ export function readResources(
       );
   }
   const podResources = fieldsOf(ofPod, 'resources', ['claims', 'limits', 'requests']);
-  const podMemory = fieldsOf(podResources.get('limits'), 'limits', null).get('memory');
+  const podMemory = quantitiesOf(podResources, 'limits').get('memory');
   const memory = limits.get('memory') ?? podMemory;
   return {
     limits: { memory: memory === undefined ? null : quantityIn(memory), cpu: quantityOf(limits, 'cpu') },
@@ -42,11 +43,16 @@ export function readResources(
   };
 }
 
+/** Without those that are null: the API reads them as zero, which is no limit and no request. */
+function quantitiesOf(resources: Fields, list: 'limits' | 'requests'): Fields {
+  return new Map([...fieldsOf(resources.get(list), list, null)].filter(([, node]) => !isNull(node)));
+}
+
 /** @throws UsageError for what no container has (validateContainerResourceName), and for a value that is none */
 function checkResource(name: string, node: Located): void {
   if (!/^(?:cpu|memory|ephemeral-storage|hugepages-.+)$/.test(name) && !name.includes('/'))
     node.fail(`${name} "must be a standard resource for containers": cpu, memory or ephemeral-storage`);
-  quantityIn(node);
+  if (!isNull(node)) quantityIn(node);
 }
 
 function quantityOf(limits: Fields, name: string): number | null {

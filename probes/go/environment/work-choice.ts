@@ -8,7 +8,7 @@ export type WorkChoice =
 
 /**
  * What GOWORK means (FindGoWork of cmd/go/internal/modload/init.go).
- * @param set its value in the environment or in a settings file, where `go env -w` keeps it; null if it has none
+ * @param set its value in the environment or in a settings file, where a line by hand sets it (`go env -w` refuses to); null if it has none
  */
 export function workChoice(set: GoEnvValue | null): WorkChoice {
   if (set === null || set.value === 'auto') return { kind: 'search' };

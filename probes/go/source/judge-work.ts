@@ -2,8 +2,11 @@ import { compareGoVersions, parseGoNumber } from '../../../src/decode/go/version
 import type { SourceFacts } from './facts.ts';
 import type { SourceFinding } from './findings.ts';
 
-/** @param mod `-mod` of GOFLAGS */
-export function judgeWork({ work, directory }: SourceFacts, mod: string | null): SourceFinding[] {
+/**
+ * @param mod `-mod` of GOFLAGS
+ * @param userFile the path of the user's settings file
+ */
+export function judgeWork({ work, directory }: SourceFacts, mod: string | null, userFile: string): SourceFinding[] {
   const broken = (file: string, problem: string, off: string): SourceFinding[] => [
     { code: 'go/work-file-broken', detail: { file, problem, off } },
   ];
@@ -17,7 +20,7 @@ export function judgeWork({ work, directory }: SourceFacts, mod: string | null):
         `${offWords(work)}; or set it to the absolute path of a go.work`,
       );
     case 'missing':
-      return broken(settingWords(work), 'no such file', `${offWords(work)}; or ${unsetWords(work)}`);
+      return broken(settingWords(work), 'no such file', `${offWords(work)}; or ${unsetWords(work, userFile)}`);
     case 'used': {
       const { path, withoutModFile, listsThis, newest } = work;
       const [absent] = withoutModFile;
@@ -54,12 +57,10 @@ function offWords({ source }: Setting): string {
   return source === 'environment' ? 'set GOWORK=off' : 'set GOWORK=off in the environment';
 }
 
-function unsetWords({ source }: Setting): string {
-  return source === 'environment'
-    ? 'unset GOWORK'
-    : source === 'user file'
-      ? 'go env -u GOWORK'
-      : `take the line out of ${source}`;
+/** `go env -u` refuses it: "GOWORK cannot be modified". */
+function unsetWords({ source }: Setting, userFile: string): string {
+  if (source === 'environment') return 'unset GOWORK';
+  return `take the GOWORK line out of ${source === 'user file' ? userFile : source}`;
 }
 
 /** A go.work without a go line counts as 1.18; the rule was added in Go 1.21 and applies to go lines from then on. */

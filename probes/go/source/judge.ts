@@ -30,7 +30,7 @@ export function judgeSource(
   // Without checksums the build fails before it looks for the modules.
   const sums = judgeSums(source, source.modFile);
   return [
-    ...judgeWork(source, source.vendor.mod),
+    ...judgeWork(source, source.vendor.mod, environment.userFile.path),
     ...judgeVendor(source),
     ...judgeReplacements(source, source.modFile),
     ...(sums.length > 0 ? sums : judgeCached(source, environment)),

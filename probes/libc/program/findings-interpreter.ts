@@ -1,3 +1,4 @@
+import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import { baseName } from '../paths.ts';
@@ -93,6 +94,8 @@ export const interpreterFindings = {
     interpreter: string;
     /** What the interpreter, a shell, does not find; null for a syntax error. Left out where it is the first line that matters. */
     word?: string | null;
+    /** The volume of a pod that it is in. */
+    volume?: KeyedVolume;
   }>({
     severity: 'error',
     stopsStart: true,
@@ -104,10 +107,16 @@ export const interpreterFindings = {
       word !== undefined
         ? `${path}: its lines end with CR LF, so ${interpreter} ${word === null ? `does not see where a block of it ends (${baseName(interpreter)}: syntax error)` : `looks for "${word}\\r" (${baseName(interpreter)}: ${word}: not found)`}`
         : `${path}: line 1 ends with CR LF, so the kernel looks for the interpreter "${interpreter}\\r" (exec ${path}: no such file or directory)`,
-    remedy: ({ path }) =>
-      `RUN sed -i 's/\\r$//' ${path}; or, in .gitattributes, write *.sh text eol=lf and check out again`,
+    remedy: ({ path, volume }) =>
+      `${volume === undefined ? `RUN sed -i 's/\\r$//' ${path}` : withoutReturns(baseName(path), volume)}; or, in .gitattributes, write *.sh text eol=lf and check out again`,
   }),
 } as const satisfies Catalog;
+
+/** What is in a volume of keys, an image cannot change. */
+function withoutReturns(file: string, { kind, name }: KeyedVolume): string {
+  const source = kind === 'projected' ? 'source' : kind;
+  return `sed -i 's/\\r$//' ${file}, and make the ${source} of the volume ${name} of it again`;
+}
 
 function describeBuild(build: Build | null, needed: readonly string[], wants: string | null): string {
   const libc = wants === null ? '' : ` for ${wants}`;

@@ -7,10 +7,11 @@ import type { StartFinding } from './start-finding.ts';
 
 /** Why the kernel refuses what a file has in it; null for what it starts. */
 export function judgeContent(
-  { path, content }: ExecutableFacts,
+  executable: ExecutableFacts,
   facts: LibcFacts,
   program: ProgramFacts,
 ): StartFinding | null {
+  const { path, content } = executable;
   if (content === null) return null;
   switch (content.kind) {
     case 'other':
@@ -21,7 +22,7 @@ export function judgeContent(
     case 'damaged':
       return { code: 'libc/program-damaged', detail: { path, problem: content.problem, symptom: 'exec format error' } };
     case 'script':
-      return judgeShebang(path, content.shebang);
+      return judgeShebang(path, content.shebang, volumeOf(executable));
     default:
       return judgeElf(path, content.elf, facts, program);
   }
@@ -32,13 +33,22 @@ export function missingInterpreter(script: ExecutableFacts, interpreter: string)
   if (script.content?.kind === 'script' && script.content.shebang.carriageReturn) {
     return {
       code: 'libc/script-carriage-return',
-      detail: { path: script.path, interpreter: interpreter.replace(/\r$/, '') },
+      detail: { path: script.path, interpreter: interpreter.replace(/\r$/, ''), ...volumeOf(script) },
     };
   }
   return { code: 'libc/script-interpreter-missing', detail: { path: script.path, interpreter, env: false } };
 }
 
-function judgeShebang(path: string, { env, carriageReturn, interpreter, argument }: ShebangFacts): StartFinding | null {
+/** Left out for files of the image. */
+export function volumeOf({ volume }: Pick<ExecutableFacts, 'volume'>): Pick<ExecutableFacts, 'volume'> {
+  return volume === undefined ? {} : { volume };
+}
+
+function judgeShebang(
+  path: string,
+  { env, carriageReturn, interpreter, argument }: ShebangFacts,
+  volume: Pick<ExecutableFacts, 'volume'>,
+): StartFinding | null {
   if (argument !== null && isShell.test(interpreter) && /^-\S*[ \t]/.test(argument)) {
     const first = `set ${argument}`;
     return { code: 'libc/script-options-refused', detail: { path, interpreter, argument, first } };
@@ -52,7 +62,10 @@ function judgeShebang(path: string, { env, carriageReturn, interpreter, argument
   }
   if (env?.path !== null || env === null) return null;
   if (carriageReturn) {
-    return { code: 'libc/script-carriage-return', detail: { path, interpreter: env.name.replace(/\r$/, '') } };
+    return {
+      code: 'libc/script-carriage-return',
+      detail: { path, interpreter: env.name.replace(/\r$/, ''), ...volume },
+    };
   }
   return { code: 'libc/script-interpreter-missing', detail: { path, interpreter: env.name, env: true } };
 }

@@ -1,7 +1,7 @@
 import type { Installer } from '../../../src/linux/installer.ts';
 import type { LibcFacts, ProgramFacts, StarterFacts } from '../facts.ts';
 import type { ExecutableFacts } from './facts.ts';
-import { judgeContent, missingInterpreter } from './judge-content.ts';
+import { judgeContent, missingInterpreter, volumeOf } from './judge-content.ts';
 import { judgeLoader } from './judge-loader.ts';
 import { judgeAddressSpace, judgeThreads } from './limits/judge.ts';
 import type { StartFinding } from './start-finding.ts';
@@ -64,10 +64,6 @@ function judgeFile(
     };
   }
   return null;
-}
-
-function volumeOf({ volume }: Pick<ExecutableFacts, 'volume'>): Pick<ExecutableFacts, 'volume'> {
-  return volume === undefined ? {} : { volume };
 }
 
 /** Without what is not known, so that most details are short. */

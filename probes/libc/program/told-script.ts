@@ -47,11 +47,17 @@ export function observeClosedScript(host: Host, path: string | null): ClosedScri
   const answer = programAccess(host, path, 'r');
   if (answer.kind !== 'denied') return null;
   const isFile = answer.element === stat.path;
-  const volume = keyedVolumeOf(host.mounts(host.app?.pid ?? 'self'), stat.path);
   return {
     path,
     mode: stat.value.mode.toString(8).padStart(4, '0'),
     directory: isFile ? null : answer.element,
-    ...(volume === null ? {} : { volume }),
+    ...volumeOfScript(host, path),
   };
+}
+
+/** The volume of a pod that a script is in; empty for files of the image. */
+export function volumeOfScript(host: Host, path: string): Pick<ClosedScript, 'volume'> {
+  const stat = host.fs.stat(path);
+  const volume = stat.kind === 'found' ? keyedVolumeOf(host.mounts(host.app?.pid ?? 'self'), stat.path) : null;
+  return volume === null ? {} : { volume };
 }

@@ -25,7 +25,7 @@ export type Block = {
 
 /**
  * The simple commands of a shell script, in order (POSIX shell, 2.3 and 2.9); null for unsupported syntax
- * and unclosed quotes. Redirections are left out.
+ * and unclosed quotes, and for deeper nesting than anyone writes. Redirections are left out.
  */
 export function parseShell(script: string): { commands: ShellCommand[]; functions: ReadonlySet<string> } | null {
   const tokens = tokenize(script);
@@ -33,7 +33,7 @@ export function parseShell(script: string): { commands: ShellCommand[]; function
   const parser = new Parser();
   for (const token of tokens) {
     const isTaken = typeof token === 'string' ? parser.takeOperator(token) : parser.takeWord(token);
-    if (!isTaken) return null;
+    if (!isTaken || parser.isTooDeep()) return null;
   }
   return parser.finish();
 }
@@ -68,6 +68,11 @@ class Parser {
     else if (keyword !== null && passing.has(keyword)) this.#pass(keyword);
     else this.#words.push(word);
     return true;
+  }
+
+  /** Each command knows all blocks around it, which takes time by the square of their number. */
+  isTooDeep(): boolean {
+    return this.#open.length > deepest;
   }
 
   /** Null if a block is not closed. */
@@ -150,6 +155,8 @@ class Parser {
 function isOpenTest(words: readonly Word[]): boolean {
   return plainText(words[0] ?? []) === '[[' && plainText(words.at(-1) ?? []) !== ']]';
 }
+
+const deepest = 100;
 
 const joining: ReadonlySet<Operator> = new Set(['&&', '||', '|']);
 

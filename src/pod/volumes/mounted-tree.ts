@@ -2,7 +2,7 @@ import type { Lookup } from '../../host/files/lookup.ts';
 import { followLinks, type Resolution } from '../../host/files/resolve.ts';
 import type { FileStat, RootFs } from '../../host/files/rootfs.ts';
 import { NotKnown } from '../../host/not-known.ts';
-import type { PodMount } from '../model.ts';
+import type { MergedItem, PodMount } from '../model.ts';
 import { isDirectoryIn } from './keyed-paths.ts';
 
 /** A mount at the path that the image's links lead to. */
@@ -15,6 +15,10 @@ export interface ResolvedMount extends PodMount {
   readonly misfit: 'directory' | 'file' | null;
   /** The volume below it, where that is why it cannot be mounted: `configMap app-settings`. */
   readonly on?: string;
+  /** Where that is mounted. */
+  readonly onPath?: string;
+  /** What would be in that volume instead; left out where the two cannot be made one. */
+  readonly merged?: MergedItem;
 }
 
 /** What a mount puts at a path. */

@@ -2,6 +2,7 @@ import type { Located } from '../../policy/yaml-nodes.ts';
 import { apiFields } from '../api-fields.ts';
 import { expandReferences, type Variables } from '../expansion.ts';
 import { booleanOf, type Fields, fieldsOf, itemsOf, textOf } from '../fields.ts';
+import { listedKeys } from '../missing-keys.ts';
 import type { BrokenSubPath, KeyedObjects, MissingKey, MountContent, PodMount } from '../model.ts';
 import { cleanPath, keysBelow } from './keyed-paths.ts';
 import { readVolume, type Volume } from './volume-sources.ts';
@@ -34,16 +35,18 @@ export function readMounts(
   const missing: MissingKey[] = [];
   const broken: BrokenSubPath[] = [];
   const paths = new Set<string>();
+  // A volume may be mounted many times.
+  const read = new Map<string, Volume>();
   const mounts = itemsOf(container, 'volumeMounts').map((node) => {
     const fields = fieldsOf(node, 'volumeMounts', apiFields.volumeMount);
     const name = textOf(fields, 'name') ?? node.fail('the mount has no name');
     const mountPath = mountPathOf(node, fields, paths);
     const found = nodes.get(name);
-    const volume =
-      found === undefined
-        ? node.failUnknown('volume', name, [...nodes.keys()])
-        : readVolume(name, found, objects, filledByOthers.includes(name));
-    missing.push(...volume.missing);
+    if (found === undefined) return node.failUnknown('volume', name, [...nodes.keys()]);
+    const known = read.get(name);
+    const volume = known ?? readVolume(name, found, objects, filledByOthers.includes(name));
+    if (known === undefined) for (const each of volume.missing) missing.push(each);
+    read.set(name, volume);
     const subPath = subPathOf(fields, variables, broken);
     if (subPath !== undefined) missing.push(...missingPart(volume, subPath, node.place));
     return {
@@ -55,6 +58,7 @@ export function readMounts(
       source: volume.source,
       memory: volume.memory,
       content: subPath === undefined ? volume.content : below(volume, subPath),
+      asSource: volume.plain === null || subPath === null ? null : { ...volume.plain, key: subPath || null },
     };
   });
   return { mounts, missing, broken };
@@ -126,7 +130,7 @@ function expandedSubPath(
 function missingPart({ paths, words }: Volume, subPath: string | null, place: string): MissingKey[] {
   if (paths === null || subPath === null || subPath === '') return [];
   const isThere = paths.some((path) => path === subPath || path.startsWith(`${subPath}/`));
-  return isThere ? [] : [{ place, key: subPath, source: words, keys: paths, use: 'subPath' }];
+  return isThere ? [] : [{ place, key: subPath, source: words, ...listedKeys(paths, paths.length), use: 'subPath' }];
 }
 
 /** @param subPath null if it is not known */

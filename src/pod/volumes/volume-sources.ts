@@ -1,6 +1,7 @@
 import type { Located } from '../../policy/yaml-nodes.ts';
 import { apiFields, projectionFields, volumeFields } from '../api-fields.ts';
 import { booleanOf, choiceOf, type Fields, fieldsOf, itemsOf, numberOf, textOf } from '../fields.ts';
+import { listedKeys } from '../missing-keys.ts';
 import type { KeyedObjects, MissingKey, MountContent, PodMount } from '../model.ts';
 import { quantityIn } from '../quantity.ts';
 import { cleanPath } from './keyed-paths.ts';
@@ -19,6 +20,8 @@ export interface Volume {
   readonly missing: readonly MissingKey[];
   /** The paths of its files, where they are keys that the manifest has; null if they are not known, and for other kinds. */
   readonly paths: readonly string[] | null;
+  /** A ConfigMap or Secret of which nothing but the name and the mode is stated; null for others. */
+  readonly plain: { readonly mode: number | null } | null;
 }
 
 /**
@@ -43,7 +46,13 @@ export function readVolume(name: string, node: Located | null, objects: KeyedObj
     kind === 'emptyDir' && filledByOthers
       ? ({ kind: 'unknown', isDirectory: true, mode: openToAll } as const)
       : content;
-  return { ...ofKind(kind, name, named, path, held), missing, memory, paths };
+  return { ...ofKind(kind, name, named, path, held), missing, memory, paths, plain: plainOf(kind, source) };
+}
+
+function plainOf(kind: string, source: Fields): Volume['plain'] {
+  if (kind !== 'configMap' && kind !== 'secret') return null;
+  const isPlain = [...source.keys()].every((field) => ['name', 'secretName', 'defaultMode'].includes(field));
+  return isPlain ? { mode: modeIn(source, 'defaultMode') } : null;
 }
 
 /** What is in a volume of a kind, as far as it is known. */
@@ -73,7 +82,7 @@ const contents: Readonly<Record<string, (source: Fields, objects: KeyedObjects, 
   secret(source, objects, name) {
     const keys = objects.secrets.get(name);
     if (keys === undefined) return unknownDirectory;
-    const empty = new Map(keys.map((key) => [key, new Uint8Array()]));
+    const empty = withoutValues(keys);
     const { missing = [], paths = null } = chosen(source, empty, { source: `secret ${name}`, mode: 0 });
     return { ...unknownDirectory, missing, paths };
   },
@@ -114,8 +123,13 @@ function projectedPart(item: Located, objects: KeyedObjects, mode: number): Cont
   if (sources.has('configMap')) return part('configMap', objects.configMaps.get(nameOf('configMap'))?.files);
   if (!sources.has('secret')) return null;
   const keys = objects.secrets.get(nameOf('secret'));
-  const found = part('secret', keys && new Map(keys.map((key) => [key, new Uint8Array()])));
+  const found = part('secret', keys && withoutValues(keys));
   return found === null ? null : { ...found, ...unknownDirectory };
+}
+
+/** The values of a Secret are not kept. */
+function withoutValues(keys: ReadonlySet<string>): ReadonlyMap<string, Uint8Array> {
+  return new Map([...keys].map((key) => [key, new Uint8Array()]));
 }
 
 /** All keys, or those of `items`; one that is not there keeps the pod from starting, unless the volume is optional. */
@@ -128,6 +142,7 @@ function chosen(
   if (itemsOf(source, 'items').length === 0)
     return { content: { kind: 'directory', files: data, mode: from.mode, modes }, paths: [...data.keys()] };
   const missing: MissingKey[] = [];
+  const listed = listedKeys(data.keys(), data.size);
   const files = new Map<string, Uint8Array>();
   for (const item of itemsOf(source, 'items')) {
     const fields = fieldsOf(item, 'items', ['key', 'mode', 'path']);
@@ -137,7 +152,7 @@ function chosen(
     modes.set(path, modeIn(fields, 'mode') ?? from.mode);
     if (bytes !== undefined) files.set(path, bytes);
     else if (booleanOf(source, 'optional') !== true)
-      missing.push({ place: item.place, key, source: from.source, keys: [...data.keys()], use: 'volume' });
+      missing.push({ place: item.place, key, source: from.source, ...listed, use: 'volume' });
   }
   return { content: { kind: 'directory', files, mode: from.mode, modes }, missing, paths: [...files.keys()] };
 }
@@ -161,6 +176,7 @@ function ofKind(kind: string, name: string, named: string, path: string | null, 
     memory: null,
     missing: [],
     paths: null,
+    plain: null,
   };
 }
 

@@ -200,6 +200,8 @@ const validated: [string, string][] = [
   [variable('resourceFieldRef: {}'), 'resourceFieldRef has no resource ("Required value")'],
   [variable('fieldRef: {fieldPath: metadata.nam}'), 'did you mean metadata.name?'],
   [variable('fieldRef: {fieldPath: status.podIP}'), taken],
+  [variable('fieldRef: {fieldPath: spec.host}'), taken],
+  [variable('fieldRef: {fieldPath: spec.hosts}'), "fieldPath 'spec.hosts' is not one of"],
   [variable(`fieldRef: {fieldPath: "metadata.labels['app']"}`), taken],
   [web('envFrom: [{prefix: A_}]'), 'must specify one of: `configMapRef` or `secretRef`'],
   [
@@ -221,6 +223,9 @@ const validated: [string, string][] = [
   ],
   [web('resources: {limits: {mem: 5}}'), 'mem "must be a standard resource for containers"'],
   [web('resources: {limits: {example.com/gpu: 1, hugepages-2Mi: 4Mi, cpu: 100000u}}'), taken],
+  [web('resources: {limits: {ephemeral-storage: null, cpu: }, requests: {cpu: null, memory: null}}'), taken],
+  [web('resources: {limits: {memory: null}, requests: {memory: 1Gi}}'), taken],
+  [web('resources: {limits: {storage: null}}'), 'storage "must be a standard resource for containers"'],
   [
     mounts('{name: v, mountPath: /a}', '{name: v, secret: {name: s}}'),
     "secret has no field 'name': did you mean secretName?",

@@ -90,6 +90,13 @@ describe('what a manifest sets', () => {
       { memory: 2 ** 28, cpu: null },
     ],
     ['resources: {limits: {cpu: 1}}', '  resources: {requests: {memory: 512Mi}}\n', { memory: null, cpu: 1 }],
+    ['resources: {limits: {cpu: null, memory: null}}', '', { memory: null, cpu: null }],
+    [
+      'resources: {limits: {memory: null}, requests: {memory: 1Gi}}',
+      '  resources: {limits: {memory: 2Gi, cpu: null}}\n',
+      { memory: 2 ** 31, cpu: null },
+    ],
+    ['resources: {limits: {memory: null}}', '  resources: {limits: {memory: null}}\n', { memory: null, cpu: null }],
   ])('is the memory of all containers where a container states none: %s, %s', (container, spec, limits) => {
     expect(pod(`      ${container}\n`, spec).limits).toEqual(limits);
   });

@@ -81,6 +81,13 @@ describe('YAML as kubectl reads it', () => {
     expect(parsePod(text.replaceAll('\n', '\r\n'), 'pod.yaml', null).command).toEqual(['x']);
   });
 
+  it('takes time by the number of keys, not by its square', { timeout: 8000 }, () => {
+    const keys = Array.from({ length: 40_000 }, (_, index) => `  key-${index}: x\n`).join('');
+    const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n${keys}`;
+    expect(pod('      envFrom: [{configMapRef: {name: m}}]\n', '', `${map}---\n`).env).toHaveLength(40_000);
+    expect(refused(`${map}  key-0: y\n---\n${head}`)).toContain(':40005:3: Map keys must be unique');
+  });
+
   it('refuses tabs with their place', () => {
     expect(refused(`${head}\tcontainers: []\n`)).toMatch(/^pod.yaml:5:1: .*[Tt]ab/);
   });

@@ -335,16 +335,78 @@ describe('an image in a pod', () => {
     expect(codes(made())).toEqual(expected);
   });
 
-  it('names the volume in which a file cannot be mounted', () => {
-    const { declared } = nested('/cm/x', settings, secret('s'), { subPath: 'a' });
+  it.each<[string, string, object, object, string, string]>([
+    [
+      'a ConfigMap and a Secret',
+      '/cm/x',
+      settings,
+      secret('s'),
+      'configMap m',
+      '{configMap: {name: m}}, {secret: {name: s, items: [{key: a, path: x}]}}',
+    ],
+    [
+      'two ConfigMaps',
+      '/cm/d/x.sh',
+      settings,
+      settings,
+      'configMap m',
+      '{configMap: {name: m}}, {configMap: {name: m, items: [{key: a, path: d/x.sh}]}}',
+    ],
+    [
+      'one of a mode',
+      '/cm/x',
+      secret('s'),
+      { configMap: { name: 'm', defaultMode: 0o755 } },
+      'secret s',
+      '{secret: {name: s}}, {configMap: {name: m, items: [{key: a, path: x, mode: 0755}]}}',
+    ],
+    ['on one of a mode', '/cm/x', { configMap: { name: 'm', defaultMode: 0o755 } }, settings, 'configMap m', ''],
+    [
+      'on chosen keys',
+      '/cm/x',
+      { configMap: { name: 'm', items: [{ key: 'b', path: 'b' }] } },
+      settings,
+      'configMap m',
+      '',
+    ],
+    [
+      'a path of chosen keys',
+      '/cm/x',
+      settings,
+      { configMap: { name: 'm', items: [{ key: 'b', path: 'a' }] } },
+      'configMap m',
+      '',
+    ],
+    ['a file of the node', '/cm/x', settings, { hostPath: { path: '/x', type: 'File' } }, 'configMap m', ''],
+    [
+      'on a projected volume',
+      '/cm/x',
+      { projected: { sources: [{ configMap: { name: 'm' } }] } },
+      settings,
+      'projected outer',
+      '',
+    ],
+    [
+      'on fields of the pod',
+      '/cm/x',
+      { downwardAPI: { items: [{ path: 'a', fieldRef: { fieldPath: 'metadata.name' } }] } },
+      settings,
+      'downwardAPI outer',
+      '',
+    ],
+  ])('names the volume in which a file cannot be mounted: %s', (_, path, outer, inner, on, sources) => {
+    const { declared } = nested(path, outer, inner, 'hostPath' in inner ? {} : { subPath: 'a' });
     const [detail] = declared?.pod?.effects.misfits ?? [];
     if (detail === undefined) throw new Error('no misfit');
     const { message, remedy } = podCatalog[misfit];
     expect(message(detail)).toContain(
-      'secret s is mounted as a file, and /cm/x is a directory that the kubelet makes in configMap m',
+      `${detail.volume} is mounted as a file, and ${path} is a directory that the kubelet makes in ${on} (`,
     );
+    const elsewhere = `${detail.volume} on a path outside of /cm`;
     expect(remedy(detail)).toBe(
-      'mount both as one volume: projected: {sources: [{configMap: {name: m}}, {secret: {name: s}}]}; or secret s on a path outside of /cm',
+      sources === ''
+        ? `mount ${elsewhere}`
+        : `mount both as one volume: projected: {sources: [${sources}]}; or ${elsewhere}`,
     );
   });
 

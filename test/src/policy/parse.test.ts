@@ -126,6 +126,8 @@ describe('a policy', () => {
     ['waivers:\n  - {code: ssl/*, reason: x, until: 2027-02-30}', "p.yaml:2:37: '2027-02-30' is not a day"],
     ['run: {policy: x}', "key in run 'policy' is not one of"],
     ['ssl: {min-certs: 1, min-certs: 2}', 'p.yaml:1:21: Map keys must be unique'],
+    ['ssl:\n  min-certs: 1\n  "min-certs": 2', 'p.yaml:3:3: Map keys must be unique'],
+    ['waivers:\n  - {code: a, code: b}', 'p.yaml:2:15: Map keys must be unique'],
     ['ssl: [', 'p.yaml:1:7: '],
     ['a: *b', 'p.yaml:1:'],
     ['ssl: &a {<<: *a}', "p.yaml:1:14: the anchor 'a' contains itself"],

@@ -173,10 +173,24 @@ describe('go.work', () => {
       ['GOWORK=/go.work', 'no such file', `${off}; or unset GOWORK`],
     ],
     [
-      'missing, by go env -w',
+      'missing, in the settings file of the user',
       { state: 'missing', path: '/go.work', source: 'user file' },
       null,
-      ['GOWORK=/go.work (user file)', 'no such file', `${off} in the environment; or go env -u GOWORK`],
+      [
+        'GOWORK=/go.work (user file)',
+        'no such file',
+        `${off} in the environment; or take the GOWORK line out of /root/.config/go/env`,
+      ],
+    ],
+    [
+      'missing, in the file of GOROOT',
+      { state: 'missing', path: '/go.work', source: 'GOROOT/go.env' },
+      null,
+      [
+        'GOWORK=/go.work (GOROOT/go.env)',
+        'no such file',
+        `${off} in the environment; or take the GOWORK line out of GOROOT/go.env`,
+      ],
     ],
     [
       'relative, in the file of GOROOT',
@@ -230,7 +244,7 @@ describe('go.work', () => {
     ['a go line that is none', { ...used, go: 'x', newest: newest('1.23') }, null, null],
   ])('%s', (_, work, mod, words) => {
     const [file, problem, fix] = words ?? [];
-    expect(judgeWork({ ...emptySource, work }, mod)).toEqual(
+    expect(judgeWork({ ...emptySource, work }, mod, '/root/.config/go/env')).toEqual(
       words === null ? [] : [{ code: 'go/work-file-broken', detail: { file, problem, off: fix } }],
     );
   });

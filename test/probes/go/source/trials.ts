@@ -97,13 +97,13 @@ export const trials: Readonly<Record<string, Trial>> = {
     at: 'app',
     code: null,
   },
-  'a workspace that go env -w turned off': {
+  'a workspace that the settings file turned off': {
     files: { ...below, 'go.work': 'go 1.21\n\nuse ./b\n', 'app/settings': 'GOWORK=off\n' },
     env: { GOENV: 'settings' },
     at: 'app',
     code: null,
   },
-  'a workspace that go env -w names, and that is not there': {
+  'a workspace that the settings file names, and that is not there': {
     files: { ...below, 'app/settings': 'GOWORK=/nonexistent/go.work\n' },
     env: { GOENV: 'settings' },
     at: 'app',

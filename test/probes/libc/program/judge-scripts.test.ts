@@ -4,6 +4,7 @@ import { execFindings } from '../../../../probes/libc/program/findings-exec.ts';
 import { interpreterFindings } from '../../../../probes/libc/program/findings-interpreter.ts';
 import { judgeLineEnds, judgeShellOption, judgeStart, judgeToldScript } from '../../../../probes/libc/program/judge.ts';
 import type { ClosedScript, MissingScript } from '../../../../probes/libc/program/told-script.ts';
+import type { KeyedVolume } from '../../../../src/decode/proc/kubelet-volume.ts';
 import { factsOf } from '../../../support/facts/libc-facts.ts';
 import { codeOf } from './start.ts';
 
@@ -208,6 +209,39 @@ describe('a script whose lines end with CR LF', () => {
   ])('%s is what it does not find', (word, said) => {
     const { message } = interpreterFindings['libc/script-carriage-return'];
     expect(message({ path: '/run', interpreter: '/bin/sh', word })).toBe(`/run: its lines end with CR LF, so ${said}`);
+  });
+});
+
+describe('a script with CR LF of a volume', () => {
+  const volume: KeyedVolume = { kind: 'configMap', name: 'scripts' };
+  const code = 'libc/script-carriage-return';
+  const script = (more: Partial<ShebangFacts>, of: Pick<ExecutableFacts, 'volume'>): object[] => {
+    const { facts, program } = factsOf({ file: { state: more.env === undefined ? 'absent' : 'present' } });
+    const shebang = { interpreter: '/bin/sh', argument: null, carriageReturn: true, env: null, ...more };
+    const [next] = program.chain;
+    if (next === undefined) throw new Error('there is one');
+    const first = { ...next, path: '/s/run', state: 'present', content: { kind: 'script', shebang }, ...of } as const;
+    return judgeStart(facts, { ...program, chain: [first, next] });
+  };
+  it('is told with the volume', () => {
+    const env = { name: 'sh\r', path: null };
+    expect(script({}, { volume })).toEqual([{ code, detail: { path: '/s/run', interpreter: '/app', volume } }]);
+    expect(script({ env }, { volume })).toEqual([{ code, detail: { path: '/s/run', interpreter: 'sh', volume } }]);
+    expect(script({ env }, {})).toEqual([{ code, detail: { path: '/s/run', interpreter: 'sh' } }]);
+    const told = { path: '/s/run', word: '/app', volume };
+    const { program } = factsOf({ program: { path: '/bin/sh' } });
+    expect(judgeLineEnds({ ...program, isShell: true, carriageReturn: told })).toEqual([
+      { code, detail: { ...told, interpreter: '/bin/sh' } },
+    ]);
+  });
+  it.each<[KeyedVolume | null, string]>([
+    [null, "RUN sed -i 's/\\r$//' /s/run.sh"],
+    [volume, "sed -i 's/\\r$//' run.sh, and make the configMap of the volume scripts of it again"],
+    [{ kind: 'projected', name: 'all' }, "sed -i 's/\\r$//' run.sh, and make the source of the volume all of it again"],
+  ])('is mended where it comes from: %j', (of, words) => {
+    const { remedy } = interpreterFindings[code];
+    const detail = { path: '/s/run.sh', interpreter: '/bin/sh', ...(of && { volume: of }) };
+    expect(remedy(detail)).toBe(`${words}; or, in .gitattributes, write *.sh text eol=lf and check out again`);
   });
 });
 
