@@ -26,7 +26,9 @@ export function statedFlags(probe: AnyProbe, expect: Stated): string[] {
 
 const isMet: Readonly<Record<Requirement, (host: Host, stated: readonly string[]) => boolean>> = {
   container: ({ program, declared }) => program.pid !== null || declared?.pod != null,
-  user: ({ program, declared }) => program.pid !== null || declared?.user != null,
+  // That a switch is refused is known without whom it would have led to.
+  user: ({ program, declared }) =>
+    program.pid !== null || declared?.user != null || (declared?.refusedSwitch ?? null) !== null,
   program: ({ app }) => app !== null,
   go: ({ app }) => app === null || mayBeGo(app),
   network: (_, stated) => stated.length > 0,

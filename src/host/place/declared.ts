@@ -118,7 +118,12 @@ function switchOf(
   if (plan === null || first === null || first.resolved === null) return null;
   const credentials = credentialsOf(first.resolved, pod?.security ?? null);
   const { by } = first.declared;
-  const uidOf = (value: string): number | null => resolveUser(fs, { value, by: '' }, null).resolved?.uid ?? null;
+  // A volume may hide the accounts; that groups may not be set does not depend on them.
+  const uidOf = (value: string): number | null =>
+    ifKnown(
+      () => resolveUser(fs, { value, by: '' }, null).resolved?.uid ?? null,
+      () => null,
+    );
   return ifKnown(
     () => refusedSwitch(fs, plan, { credentials, by, ofPod: by === pod?.place }, uidOf),
     () => null,

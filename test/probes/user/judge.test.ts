@@ -235,6 +235,11 @@ describe('what should become another user', () => {
     expect(judged(healthy)).toEqual([]);
   });
 
+  it('is of a container that does not run, whoever the program would be', () => {
+    const facts = { ...healthy, identity: null, refusedSwitch: refused };
+    expect(judged(facts, { nonRoot: true })).toContain('user/identity-unknown --non-root|false');
+  });
+
   const spec = userProbe.findings['user/switch-refused'];
   it.each<[Partial<RefusedSwitch>, string]>([
     [

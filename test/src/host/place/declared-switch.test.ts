@@ -1,0 +1,51 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { caseHost } from '../../../support/cases/case-host.ts';
+
+let root = '';
+beforeAll(() => {
+  root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-declared-switch-'));
+  for (const directory of ['bin', 'etc']) mkdirSync(`${root}/${directory}`);
+  for (const name of ['gosu', 'setpriv', 'sh', 'app', 'tini'])
+    writeFileSync(`${root}/bin/${name}`, '\x7fELF', { mode: 0o755 });
+  writeFileSync(`${root}/etc/passwd`, 'root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n');
+  writeFileSync(`${root}/etc/group`, 'root:x:0:\napp:x:1000:\n');
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** Of a container, as JSON: its securityContext and, on a line of its own, the rest. */
+function refusedIn(command: readonly string[], securityContext: object, more: object = {}, volumes: object[] = []) {
+  const container = { name: 'c', image: 'i', command, securityContext, ...more };
+  const pod = JSON.stringify({
+    kind: 'Pod',
+    apiVersion: 'v1',
+    metadata: { name: 'p' },
+    spec: { containers: [container], volumes },
+  });
+  const config = { architecture: 'amd64', os: 'linux', config: { Env: ['PATH=/bin'] } };
+  return caseHost(root, { declare: { config, pod } }).declared?.refusedSwitch ?? null;
+}
+
+const none = { capabilities: { drop: ['ALL'] } };
+
+describe('what a pod lets nobody become', () => {
+  it.each<[readonly string[], object, string | null]>([
+    [['setpriv', '--reuid=1000', '--clear-groups', '/bin/app'], { runAsUser: 1000 }, '/bin/setpriv setgid'],
+    [['gosu', 'app', '/bin/app'], { runAsUser: 1000 }, '/bin/gosu setgid'],
+    [['gosu', 'app', '/bin/app'], {}, null],
+    [['gosu', 'app', '/bin/app'], none, '/bin/gosu setgid'],
+  ])('%j with %j: %s', (command, context, expected) => {
+    const refused = refusedIn(command, context);
+    expect(refused && `${refused.path} ${refused.lacks}`).toBe(expected);
+  });
+
+  it('is known without the accounts, which a volume hides', () => {
+    const mounts = { volumeMounts: [{ name: 's', mountPath: '/etc/passwd', subPath: 'passwd' }] };
+    const refused = refusedIn(['gosu', 'app', '/bin/app'], { runAsUser: 1000 }, mounts, [
+      { name: 's', secret: { secretName: 's' } },
+    ]);
+    expect(refused?.lacks).toBe('setgid');
+  });
+});
