@@ -29,7 +29,7 @@ export type Declared = {
 export type RefusedSwitch = {
   /** `/usr/sbin/gosu`. */
   readonly path: string;
-  /** Whom it should become; null for a change of the root alone. */
+  /** Whom it should become, as USER writes it; null for a change of the root or of groups alone. */
   readonly to: string | null;
   /** Who starts it, and who states that user. */
   readonly uid: number;

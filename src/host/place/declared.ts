@@ -26,7 +26,7 @@ import type { Process } from '../process/process.ts';
 import { noTools } from '../tools/tools.ts';
 import { assumptionsOf, whyNoProgram } from './assumptions.ts';
 import { type Place, programPath } from './place.ts';
-import { refusedSwitch } from './refused-switch.ts';
+import { type IdLookup, refusedSwitch } from './refused-switch.ts';
 
 /**
  * The container of an image that does not run, over its files.
@@ -119,13 +119,17 @@ function switchOf(
   const credentials = credentialsOf(first.resolved, pod?.security ?? null);
   const { by } = first.declared;
   // A volume may hide the accounts; that groups may not be set does not depend on them.
-  const uidOf = (value: string): number | null =>
+  const resolved = (value: string): ExecUser | null =>
     ifKnown(
-      () => resolveUser(fs, { value, by: '' }, null).resolved?.uid ?? null,
+      () => resolveUser(fs, { value, by: '' }, null).resolved,
       () => null,
     );
+  const accounts: IdLookup = {
+    uidOf: (user) => resolved(user)?.uid ?? null,
+    gidOf: (group) => resolved(`0:${group}`)?.gid ?? null,
+  };
   return ifKnown(
-    () => refusedSwitch(fs, plan, { credentials, by, ofPod: by === pod?.place }, uidOf),
+    () => refusedSwitch(fs, plan, { credentials, by, ofPod: by === pod?.place }, accounts),
     () => null,
   );
 }

@@ -1,10 +1,10 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { ifKnown, NotKnown } from '../../host/not-known.ts';
-import type { Capability } from '../../linux/identity/capabilities.ts';
 import { interpretedFile } from '../../linux/start/interpreter-operand.ts';
 import { shellScript, shells } from '../../linux/start/shell-operand.ts';
 import { launchedByBuildpack } from './buildpack.ts';
 import { type CarriageReturn, carriageReturnIn, crLf } from './carriage-return.ts';
+import type { Launched } from './launched.ts';
 import { launchedState } from './launched-state.ts';
 import { launchedBy } from './launchers.ts';
 import { locate, type Seeker, unsetPath } from './locate.ts';
@@ -131,9 +131,9 @@ export function planStart(
       break;
     }
     const change =
-      next.kind === 'unclear' || next.needs === undefined || maybe
+      next.kind === 'unclear' || next.launched?.needs === undefined || maybe
         ? null
-        : changeOf(next.needs, state, next.state, seeker === 'shell' ? scriptOf(steps.at(-1)) : null);
+        : changeOf(next.launched, state, next.state, seeker === 'shell' ? scriptOf(steps.at(-1)) : null);
     steps.push({
       path,
       isShell: next.isShell,
@@ -190,7 +190,8 @@ type Next =
       readonly argv: readonly string[];
       readonly maybe: boolean;
       readonly seeker: Seeker;
-      readonly needs?: readonly Capability[] | undefined;
+      /** Left out for a shell, and a script. */
+      readonly launched?: Launched;
       readonly state: StartState;
       readonly isShell: boolean;
       readonly given?: ShellOperand;
@@ -229,7 +230,7 @@ function follow(following: Following, path: string, args: readonly string[], sta
         script: null,
       };
     if (launched.argv === null) return null;
-    const started = { argv: launched.argv, maybe: false, seeker: 'execvp', needs: launched.needs } as const;
+    const started = { argv: launched.argv, maybe: false, seeker: 'execvp', launched } as const;
     return { kind: 'next', ...started, state: launchedState(launched, state), isShell: false };
   }
   if (shells.has(name)) {

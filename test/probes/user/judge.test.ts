@@ -242,6 +242,14 @@ describe('what should become another user', () => {
 
   const spec = userProbe.findings['user/switch-refused'];
   it.each<[Partial<RefusedSwitch>, string]>([
+    [{}, 'become app'],
+    [{ to: null }, 'change its groups'],
+    [{ to: null, lacks: 'sys_chroot' }, 'change the root'],
+  ])('%j is said to %s', (changed, words) => {
+    expect(spec.message({ ...refused, ...changed })).toContain(`/usr/sbin/gosu should ${words}, and uid 1000`);
+  });
+
+  it.each<[Partial<RefusedSwitch>, string]>([
     [
       {},
       'leave gosu out of ENTRYPOINT, since the container starts as uid 1000 already; or let it start as root, in the Dockerfile: USER 0',

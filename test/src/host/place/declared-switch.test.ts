@@ -34,6 +34,18 @@ describe('what a pod lets nobody become', () => {
   it.each<[readonly string[], object, string | null]>([
     [['setpriv', '--reuid=1000', '--clear-groups', '/bin/app'], { runAsUser: 1000 }, '/bin/setpriv setgid'],
     [['gosu', 'app', '/bin/app'], { runAsUser: 1000 }, '/bin/gosu setgid'],
+    [
+      ['setpriv', '--reuid=app', '--regid=app', '--keep-groups', '/bin/app'],
+      { runAsUser: 1000, runAsGroup: 0 },
+      '/bin/setpriv setgid',
+    ],
+    [
+      ['setpriv', '--reuid=app', '--regid=app', '--keep-groups', '/bin/app'],
+      { runAsUser: 1000, runAsGroup: 1000 },
+      null,
+    ],
+    [['setpriv', '--regid=1000', '--keep-groups', '/bin/app'], none, '/bin/setpriv setgid'],
+    [['setpriv', '--regid=1000', '--keep-groups', '/bin/app'], {}, null],
     [['gosu', 'app', '/bin/app'], {}, null],
     [['gosu', 'app', '/bin/app'], none, '/bin/gosu setgid'],
   ])('%j with %j: %s', (command, context, expected) => {
