@@ -9,7 +9,9 @@ import { launchedState } from './launched-state.ts';
 import { launchedBy } from './launchers.ts';
 import { locate, type Seeker, unsetPath } from './locate.ts';
 import { hasPipefail } from './pipefail.ts';
+
 import { followScript } from './script.ts';
+import { seekerOf } from './seeker.ts';
 import type { ShellFacts } from './shell-setting.ts';
 import type { StartState } from './state.ts';
 import { changeOf, type UserChange } from './user-change.ts';
@@ -230,8 +232,10 @@ function follow(following: Following, path: string, args: readonly string[], sta
         script: null,
       };
     if (launched.argv === null) return null;
-    const started = { argv: launched.argv, maybe: false, seeker: 'execvp', launched } as const;
-    return { kind: 'next', ...started, state: launchedState(launched, state), isShell: false };
+    const next = launchedState(launched, state);
+    const seeker = seekerOf(fs, path, next);
+    const started = { argv: launched.argv, maybe: false, seeker, launched } as const;
+    return { kind: 'next', ...started, state: next, isShell: false };
   }
   if (shells.has(name)) {
     const script = shellScript(args);
