@@ -4,7 +4,7 @@ import type { Declaration, Stated } from '../../image/declaration.ts';
 import { missingCommand } from '../../image/start/exec-command.ts';
 import { planStart, type StartContext, type StartPlan } from '../../image/start/start-plan.ts';
 import type { StartState } from '../../image/start/state.ts';
-import { allCapabilities, defaultEngineCapabilities } from '../../linux/identity/capabilities.ts';
+import { allCapabilities, defaultEngineCapabilities, hasCapability } from '../../linux/identity/capabilities.ts';
 import { type Credentials, plainCredentials } from '../../linux/identity/credentials.ts';
 import { type ExecUser, resolveExecUser } from '../../linux/identity/exec-user.ts';
 import { type Platform, platformOfMachine } from '../../linux/machine/platform.ts';
@@ -52,6 +52,7 @@ export function declaredHost(
     unknown: declaration.env.unknown,
     hasAllVariables: declaration.env.whole,
     uid: first?.resolved?.uid ?? null,
+    dropsChown: pod !== null && !hasCapability(capabilitiesOf(pod.security), 'chown'),
   };
   const start =
     named !== null || command === null ? null : planStart(fs, { by: command.by, argv: command.value }, context);

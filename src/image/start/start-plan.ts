@@ -74,6 +74,8 @@ export interface StartContext {
   readonly hasAllVariables?: boolean;
   /** Null if it is not known. */
   readonly uid: number | null;
+  /** Root has no CAP_CHOWN. */
+  readonly dropsChown?: boolean;
 }
 
 /** Follows Entrypoint and Cmd to the program: through inits, shells, and scripts that end in a plain command. */
@@ -83,7 +85,7 @@ export function planStart(
   initial: StartContext,
 ): { readonly plan: StartPlan; readonly state: StartState; readonly script: UnclearScript | null } {
   const steps: (StartStep & { readonly user: StartState['user'] })[] = [];
-  const { env, cwd, unknown = [], hasAllVariables = true, uid } = initial;
+  const { env, cwd, unknown = [], hasAllVariables = true, uid, dropsChown = false } = initial;
   let state: StartState = { env, cwd, unsure: new Set(unknown), user: null };
   const identify = identifier(fs, uid ?? null);
   let argv = command.argv;
@@ -120,6 +122,7 @@ export function planStart(
             hasPipefail: () => hasPipefail(fs, file),
             hasAllVariables,
             who: () => identify(state),
+            mayChangeOwners: () => !dropsChown && identify(state).uid === 0,
           }),
         },
         path,

@@ -53,6 +53,28 @@ describe('what a pod lets nobody become', () => {
     expect(refused && `${refused.path} ${refused.lacks}`).toBe(expected);
   });
 
+  const afterwards = (words: string): string => `${words} && exec gosu app "$@"\nexec "$@"`;
+  const set = (words: string): string => `if ${words}; then set -- gosu app "$@"; fi\nexec "$@"`;
+  const gosu = '/bin/gosu setgid';
+  it.each<[string, object, string | null]>([
+    [afterwards('chown app /tmp'), { runAsUser: 1000 }, null],
+    [afterwards('chgrp -R app /tmp'), { runAsUser: 1000 }, null],
+    [afterwards('install -d -o app /tmp/x'), { runAsUser: 1000 }, null],
+    [afterwards('install -dm700 --owner=app /tmp/x'), { runAsUser: 1000 }, null],
+    [afterwards('install -m 700 -d /tmp/x'), { runAsUser: 1000 }, gosu],
+    [afterwards('mount -t tmpfs x /tmp'), { runAsUser: 1000 }, null],
+    [afterwards('chown app /tmp'), none, null],
+    [afterwards('chown app /tmp'), { capabilities: { drop: ['ALL'], add: ['CHOWN'] } }, gosu],
+    [afterwards('chgrp app /tmp'), { capabilities: { drop: ['SETGID'] } }, gosu],
+    [set('chown -R app /data'), { runAsUser: 1000 }, null],
+    [set('chown -R app /data'), { capabilities: { drop: ['SETGID'] } }, gosu],
+    ['chown app /tmp || true\nexec gosu app "$@"', { runAsUser: 1000 }, gosu],
+    ['chown app /tmp\nexec gosu app "$@"', { runAsUser: 1000 }, gosu],
+  ])('behind what may fail: %j with %j: %s', (script, context, expected) => {
+    const refused = refusedIn(['sh', '-c', script, 'sh', '/bin/app'], context);
+    expect(refused && `${refused.path} ${refused.lacks}`).toBe(expected);
+  });
+
   it('is known without the accounts, which a volume hides', () => {
     const mounts = { volumeMounts: [{ name: 's', mountPath: '/etc/passwd', subPath: 'passwd' }] };
     const refused = refusedIn(['gosu', 'app', '/bin/app'], { runAsUser: 1000 }, mounts, [
