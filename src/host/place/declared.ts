@@ -119,6 +119,7 @@ function switchOf(
   if (plan === null || first === null || first.resolved === null) return null;
   const credentials = credentialsOf(first.resolved, pod?.security ?? null);
   const { by } = first.declared;
+  const ofPod = { inPodCommand: (pod?.command ?? null) !== null, security: pod?.security ?? null };
   // A volume may hide the accounts; that groups may not be set does not depend on them.
   const resolved = (value: string): ExecUser | null =>
     ifKnown(
@@ -130,7 +131,7 @@ function switchOf(
     gidOf: (group) => resolved(`0:${group}`)?.gid ?? null,
   };
   return ifKnown(
-    () => refusedSwitch(fs, plan, { credentials, by, ofPod: by === pod?.place }, accounts),
+    () => refusedSwitch(fs, plan, { credentials, by, ofPod: by === pod?.place, ...ofPod }, accounts),
     () => null,
   );
 }

@@ -3,6 +3,8 @@ import type { UserChange } from '../../image/start/user-change.ts';
 import { type Capability, hasCapability } from '../../linux/identity/capabilities.ts';
 import type { Credentials, Ids } from '../../linux/identity/credentials.ts';
 import { readFileCapabilities } from '../../linux/identity/file-capabilities.ts';
+import type { PodSecurity } from '../../pod/model.ts';
+import { capabilitiesOf } from '../../pod/process.ts';
 import type { RefusedSwitch } from '../declared.ts';
 import type { RootFs } from '../files/rootfs.ts';
 
@@ -12,6 +14,9 @@ export type FirstUser = {
   readonly by: string;
   /** The manifest states it, not the image. */
   readonly ofPod: boolean;
+  readonly inPodCommand: boolean;
+  /** What the manifest leaves to root; null without one. */
+  readonly security: PodSecurity | null;
 };
 
 /** Null for who is not known. */
@@ -40,10 +45,28 @@ export function refusedSwitch(
       (name) => !hasCapability(capabilities.effective, name),
     );
     if (lacks === undefined) continue;
-    const { by, ofPod } = first;
-    return { path, to: targetOf(change, uid.real), uid: uid.real, by, ofPod, lacks, script: change.script };
+    const { by, ofPod, inPodCommand } = first;
+    const to = targetOf(change, uid.real);
+    const limits = limitsOfRoot(first.security, lacks === 'sys_chroot' ? [lacks] : ['setgid', 'setuid']);
+    const command = inPodCommand && change.script === null ? { inPodCommand: true as const } : {};
+    return { path, to, uid: uid.real, by, ofPod, lacks, script: change.script, ...limits, ...command };
   }
   return null;
+}
+
+type LimitsOfRoot = Pick<RefusedSwitch, 'rootLacks' | 'dropped' | 'neverRoot'>;
+
+/** What keeps root in the pod from the change. */
+function limitsOfRoot(security: PodSecurity | null, wanted: readonly Capability[]): LimitsOfRoot {
+  if (security === null) return {};
+  const held = capabilitiesOf(security);
+  const rootLacks = wanted.filter((name) => !hasCapability(held, name));
+  const dropped = rootLacks.filter((name) => security.drop.some((each) => each.toLowerCase() === name));
+  return {
+    ...(rootLacks.length > 0 && { rootLacks }),
+    ...(dropped.length > 0 && { dropped }),
+    ...(security.runAsNonRoot && { neverRoot: true }),
+  };
 }
 
 /** Anybody may become who they are already: setresuid(2), setresgid(2). */

@@ -10,6 +10,7 @@ beforeAll(() => {
   for (const directory of ['bin', 'etc']) mkdirSync(`${root}/${directory}`);
   for (const name of ['gosu', 'setpriv', 'sh', 'app', 'tini'])
     writeFileSync(`${root}/bin/${name}`, '\x7fELF', { mode: 0o755 });
+  writeFileSync(`${root}/bin/entry.sh`, '#!/bin/sh\nexec gosu app /bin/app\n', { mode: 0o755 });
   writeFileSync(`${root}/etc/passwd`, 'root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n');
   writeFileSync(`${root}/etc/group`, 'root:x:0:\napp:x:1000:\n');
 });
@@ -73,6 +74,40 @@ describe('what a pod lets nobody become', () => {
   ])('behind what may fail: %j with %j: %s', (script, context, expected) => {
     const refused = refusedIn(['sh', '-c', script, 'sh', '/bin/app'], context);
     expect(refused && `${refused.path} ${refused.lacks}`).toBe(expected);
+  });
+
+  const user = { runAsUser: 1000 };
+  const both = ['setgid', 'setuid'];
+  it.each<[object, object]>([
+    [user, {}],
+    [{ ...user, ...none }, { rootLacks: both }],
+    [
+      { ...user, capabilities: { drop: ['SETGID'] } },
+      { rootLacks: ['setgid'], dropped: ['setgid'] },
+    ],
+    [
+      { ...user, capabilities: { drop: ['ALL', 'SETUID'], add: ['SETGID'] } },
+      { rootLacks: ['setuid'], dropped: ['setuid'] },
+    ],
+    [
+      { ...user, ...none, runAsNonRoot: true },
+      { rootLacks: both, neverRoot: true },
+    ],
+    [none, { rootLacks: both }],
+  ])('says what root lacks in a pod with %j: %j', (context, limits) => {
+    const command = ['gosu', 'app', '/bin/app'];
+    const { rootLacks, dropped, neverRoot } = refusedIn(command, context) ?? {};
+    expect({ rootLacks, dropped, neverRoot }).toEqual(limits);
+    expect(refusedIn(command, context)?.lacks).toBe('setgid');
+  });
+
+  it.each<[string, readonly string[], true | undefined]>([
+    ['the command', ['tini', '--', 'gosu', 'app', '/bin/app'], true],
+    ['its text for a shell', ['sh', '-c', 'exec gosu app /bin/app'], true],
+    ['a script', ['/bin/entry.sh'], undefined],
+  ])('says that the pod names it in %s', (_, command, expected) => {
+    expect(refusedIn(command, user)?.lacks).toBe('setgid');
+    expect(refusedIn(command, user)?.inPodCommand).toBe(expected);
   });
 
   it('is known without the accounts, which a volume hides', () => {

@@ -52,7 +52,7 @@ function refused(uid: number, effective: bigint, argv: readonly string[], gid = 
   const context = { env: new Map([['PATH', '/bin']]), cwd: '/', uid };
   const { plan } = planStart(fs, { by: 'config.json', argv }, context);
   const credentials = plainCredentials({ uid, gid, groups: [] }, effective);
-  const first = { credentials, by: 'config.json', ofPod: false };
+  const first = { credentials, by: 'config.json', ofPod: false, inPodCommand: false, security: null };
   const found = refusedSwitch(fs, plan, first, {
     uidOf: (user) => idOf(user.split(':')[0] ?? ''),
     gidOf: idOf,
