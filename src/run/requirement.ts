@@ -44,7 +44,11 @@ function mayBeGo(app: App): boolean {
 
 const reasons: Readonly<Record<Requirement, (flags: readonly string[], host: Host) => string>> = {
   container: () => 'nothing runs in this root; it needs a running container, or its manifest (--pod)',
-  user: () => 'who runs the program is not known: give --image-config or --user',
+  user: (_, { declared }) => {
+    // A stated user would not tell whom it makes of them.
+    const changing = declared?.start?.steps.findLast(({ change }) => change !== undefined);
+    return `who runs the program is not known: ${changing === undefined ? 'give --image-config or --user' : `${changing.path} decides`}`;
+  },
   program: () => 'no program was found; name it with --app',
   go: (_, { app }) => `${app?.path} is not a Go program: other rules apply to it`,
   network: (flags) => `it connects only when asked to, by ${flags.join(' or ')}`,

@@ -57,6 +57,12 @@ describe('what a probe requires', () => {
     ['a user, of an image that states none', ['user'], declaring({}), noUser],
     ['a user, of an image that states one', ['user'], declaring({ user: '1000' }), null],
     ['a user, of whom it is known that a switch is refused', ['user'], refusing(declaring({})), null],
+    [
+      'a user, whom the command changes in part',
+      ['user'],
+      declaring({ config: { config: { User: '0', Entrypoint: ['/bin/setpriv', '--reuid=1000', '/bin/app'] } } }),
+      'who runs the program is not known: /bin/setpriv decides',
+    ],
     ['a program, and there is none', ['program'], nothing, noProgram],
     ['a program, and there is one', ['program'], { ...nothing, app: running }, null],
     ['Go, and there is no program', ['go'], nothing, null],
