@@ -29,7 +29,7 @@ export type Declared = {
 export type RefusedSwitch = {
   /** `/usr/sbin/gosu`. */
   readonly path: string;
-  /** Whom it should become; null for a change of the root alone. */
+  /** Whom it should become, as USER writes it; null for a change of the root or of groups alone. */
   readonly to: string | null;
   /** Who starts it, and who states that user. */
   readonly uid: number;
@@ -37,6 +37,13 @@ export type RefusedSwitch = {
   /** The manifest states it, not the image. */
   readonly ofPod: boolean;
   readonly lacks: Capability;
+  /** What root needs for it and does not have, left out for nothing; those of them that `drop` names, which `add` does not give back. */
+  readonly rootLacks?: readonly Capability[];
+  readonly dropped?: readonly Capability[];
+  /** runAsNonRoot lets no root start. */
+  readonly neverRoot?: true;
+  /** The `command` of the pod starts it, not ENTRYPOINT. */
+  readonly inPodCommand?: true;
   /** The script that starts it; null for the command of the container. */
   readonly script: string | null;
 };

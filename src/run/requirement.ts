@@ -26,7 +26,9 @@ export function statedFlags(probe: AnyProbe, expect: Stated): string[] {
 
 const isMet: Readonly<Record<Requirement, (host: Host, stated: readonly string[]) => boolean>> = {
   container: ({ program, declared }) => program.pid !== null || declared?.pod != null,
-  user: ({ program, declared }) => program.pid !== null || declared?.user != null,
+  // That a switch is refused is known without whom it would have led to.
+  user: ({ program, declared }) =>
+    program.pid !== null || declared?.user != null || (declared?.refusedSwitch ?? null) !== null,
   program: ({ app }) => app !== null,
   go: ({ app }) => app === null || mayBeGo(app),
   network: (_, stated) => stated.length > 0,
@@ -42,7 +44,11 @@ function mayBeGo(app: App): boolean {
 
 const reasons: Readonly<Record<Requirement, (flags: readonly string[], host: Host) => string>> = {
   container: () => 'nothing runs in this root; it needs a running container, or its manifest (--pod)',
-  user: () => 'who runs the program is not known: give --image-config or --user',
+  user: (_, { declared }) => {
+    // A stated user would not tell whom it makes of them.
+    const changing = declared?.start?.steps.findLast(({ change }) => change !== undefined);
+    return `who runs the program is not known: ${changing === undefined ? 'give --image-config or --user' : `${changing.path} decides`}`;
+  },
   program: () => 'no program was found; name it with --app',
   go: (_, { app }) => `${app?.path} is not a Go program: other rules apply to it`,
   network: (flags) => `it connects only when asked to, by ${flags.join(' or ')}`,

@@ -1,5 +1,6 @@
 import { defineFinding } from '../../../src/finding.ts';
 import type { RefusedSwitch } from '../../../src/host/declared.ts';
+import type { Capability } from '../../../src/linux/identity/capabilities.ts';
 
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 
@@ -68,7 +69,7 @@ export const identityFindings = {
     },
     refs: ['https://man7.org/linux/man-pages/man2/setgroups.2.html', securityContext],
     message: ({ path, to, uid, by, lacks }) =>
-      `${path} should ${to === null ? 'change the root' : `become ${to}`}, and uid ${uid} (${by}) has no CAP_${lacks.toUpperCase()} (${baseName(path)}: operation not permitted)`,
+      `${path} should ${to !== null ? `become ${to}` : lacks === 'sys_chroot' ? 'change the root' : 'change its groups'}, and uid ${uid} (${by}) has no CAP_${lacks.toUpperCase()} (${baseName(path)}: operation not permitted)`,
     remedy: (refused) => switchRemedy(refused),
   }),
 
@@ -106,13 +107,30 @@ export const identityFindings = {
 };
 
 /** Root that lacks capabilities is what a pod makes; another user may be stated by the image too. */
-function switchRemedy({ path, to, uid, ofPod, lacks, script }: RefusedSwitch): string {
-  const tool = baseName(path);
-  const without = `leave ${tool} out of ${script ?? 'ENTRYPOINT'}`;
-  if (uid !== 0)
-    return `${without}, since the container starts as uid ${uid} already; or let it start as root, in the ${ofPod ? 'pod: runAsUser: 0' : 'Dockerfile: USER 0'}`;
-  const names = to === null ? lacks.toUpperCase() : 'SETGID, SETUID';
-  return `in the pod: securityContext.capabilities.add: [${names}]; or ${without}${to === null ? '' : `, and in the Dockerfile: USER ${to}`}`;
+function switchRemedy(refused: RefusedSwitch): string {
+  const { path, to, uid, ofPod, lacks, script, inPodCommand, rootLacks = [], neverRoot } = refused;
+  const without = `leave ${baseName(path)} out of ${script ?? (inPodCommand ? "the pod's command" : 'ENTRYPOINT')}`;
+  if (uid === 0) {
+    const names: readonly Capability[] = to === null ? [lacks] : ['setgid', 'setuid'];
+    return `in the pod: ${capabilitiesFor(names, refused)}; or ${without}${to === null ? '' : `, and in the Dockerfile: USER ${to}`}`;
+  }
+  const already = `${without}, since the container starts as uid ${uid} already`;
+  // pod/non-root-is-root would be the next finding.
+  if (neverRoot) return already;
+  const asRoot = ofPod ? 'pod: runAsUser: 0' : 'Dockerfile: USER 0';
+  const also =
+    rootLacks.length === 0 ? '' : `, and ${ofPod ? '' : 'in the pod: '}${capabilitiesFor(rootLacks, refused)}`;
+  return `${already}; or let it start as root, in the ${asRoot}${also}`;
+}
+
+/** What `drop` names, `add` does not give back; it does for ALL. */
+function capabilitiesFor(names: readonly Capability[], { dropped = [] }: RefusedSwitch): string {
+  const listOf = (list: readonly Capability[]): string => list.map((name) => name.toUpperCase()).join(', ');
+  const added = names.filter((name) => !dropped.includes(name));
+  return [
+    ...(dropped.length === 0 ? [] : [`leave ${listOf(dropped)} out of securityContext.capabilities.drop`]),
+    ...(added.length === 0 ? [] : [`securityContext.capabilities.add: [${listOf(added)}]`]),
+  ].join(', and ');
 }
 
 function baseName(path: string): string {

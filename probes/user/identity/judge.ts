@@ -45,7 +45,10 @@ export function judgeSwitch({ refusedSwitch: refused }: Pick<UserFacts, 'refused
 }
 
 /** Statements about a program whose credentials cannot be read. */
-export function judgeUnknown({ declared }: Pick<UserFacts, 'declared'>, expect: Expectations): IdentityFinding[] {
+export function judgeUnknown(
+  { declared, refusedSwitch }: Pick<UserFacts, 'declared' | 'refusedSwitch'>,
+  expect: Expectations,
+): IdentityFinding[] {
   if (declared !== null && declared.problem !== null) return [];
   const stated = [
     ...(expect.path === undefined ? [] : ['--path']),
@@ -53,7 +56,9 @@ export function judgeUnknown({ declared }: Pick<UserFacts, 'declared'>, expect: 
     ...(expect.nonRoot === undefined ? [] : ['--non-root']),
     ...(expect.umask === undefined ? [] : ['--umask']),
   ];
-  return stated.length === 0 ? [] : [{ code: 'user/identity-unknown', detail: { stated, running: declared === null } }];
+  // A refused switch is that of a container that does not run.
+  const running = declared === null && refusedSwitch === undefined;
+  return stated.length === 0 ? [] : [{ code: 'user/identity-unknown', detail: { stated, running } }];
 }
 
 /** By its number, in all four places, or by its name in /etc/passwd. */

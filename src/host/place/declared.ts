@@ -4,7 +4,7 @@ import type { Declaration, Stated } from '../../image/declaration.ts';
 import { missingCommand } from '../../image/start/exec-command.ts';
 import { planStart, type StartContext, type StartPlan } from '../../image/start/start-plan.ts';
 import type { StartState } from '../../image/start/state.ts';
-import { allCapabilities, defaultEngineCapabilities } from '../../linux/identity/capabilities.ts';
+import { allCapabilities, defaultEngineCapabilities, hasCapability } from '../../linux/identity/capabilities.ts';
 import { type Credentials, plainCredentials } from '../../linux/identity/credentials.ts';
 import { type ExecUser, resolveExecUser } from '../../linux/identity/exec-user.ts';
 import { type Platform, platformOfMachine } from '../../linux/machine/platform.ts';
@@ -26,7 +26,7 @@ import type { Process } from '../process/process.ts';
 import { noTools } from '../tools/tools.ts';
 import { assumptionsOf, whyNoProgram } from './assumptions.ts';
 import { type Place, programPath } from './place.ts';
-import { refusedSwitch } from './refused-switch.ts';
+import { type IdLookup, refusedSwitch } from './refused-switch.ts';
 
 /**
  * The container of an image that does not run, over its files.
@@ -53,6 +53,7 @@ export function declaredHost(
     unknownWords: pod?.unknownWords ?? [],
     hasAllVariables: declaration.env.whole,
     uid: first?.resolved?.uid ?? null,
+    dropsChown: pod !== null && !hasCapability(capabilitiesOf(pod.security), 'chown'),
   };
   const start =
     named !== null || command === null ? null : planStart(fs, { by: command.by, argv: command.value }, context);
@@ -119,9 +120,19 @@ function switchOf(
   if (plan === null || first === null || first.resolved === null) return null;
   const credentials = credentialsOf(first.resolved, pod?.security ?? null);
   const { by } = first.declared;
-  const uidOf = (value: string): number | null => resolveUser(fs, { value, by: '' }, null).resolved?.uid ?? null;
+  const ofPod = { inPodCommand: (pod?.command ?? null) !== null, security: pod?.security ?? null };
+  // A volume may hide the accounts; that groups may not be set does not depend on them.
+  const resolved = (value: string): ExecUser | null =>
+    ifKnown(
+      () => resolveUser(fs, { value, by: '' }, null).resolved,
+      () => null,
+    );
+  const accounts: IdLookup = {
+    uidOf: (user) => resolved(user)?.uid ?? null,
+    gidOf: (group) => resolved(`0:${group}`)?.gid ?? null,
+  };
   return ifKnown(
-    () => refusedSwitch(fs, plan, { credentials, by, ofPod: by === pod?.place }, uidOf),
+    () => refusedSwitch(fs, plan, { credentials, by, ofPod: by === pod?.place, ...ofPod }, accounts),
     () => null,
   );
 }

@@ -1,5 +1,8 @@
 import type { Capability } from '../../linux/identity/capabilities.ts';
 
+/** Users and groups, by name or number. */
+export type ChangedIds = { readonly uids: readonly string[]; readonly gids: readonly string[] };
+
 /** What a command line that starts another one leaves of it. */
 export type Launched = {
   /** The command that is started; null where the launcher is given none, or is not understood. */
@@ -8,6 +11,8 @@ export type Launched = {
   readonly user?: string | null;
   /** It fails without them; left out for what changes neither user nor root, or may have other ways. */
   readonly needs?: readonly Capability[];
+  /** What it tells the kernel to become, without asking for the groups that belong to it; left out where `user` says all. */
+  readonly ids?: ChangedIds;
   readonly directory?: string;
   readonly set?: Readonly<Record<string, string>>;
   readonly unset?: readonly string[];

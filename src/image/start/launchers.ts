@@ -1,6 +1,6 @@
 import type { Capability } from '../../linux/identity/capabilities.ts';
 import { launchedByTool } from './go-launchers.ts';
-import type { Launched } from './launched.ts';
+import type { ChangedIds, Launched } from './launched.ts';
 
 /** A user's entry in /etc/passwd. */
 export type Login = { readonly gid: string; readonly shell: string; readonly home: string };
@@ -50,10 +50,12 @@ export function launchedBy(
   const named = userOperand ? before[0] : userOption === undefined ? undefined : found.get(userOption);
   const user = userOf === undefined ? named : userOf(named, found, loginOf);
   const needs = launcher.needs?.(found);
+  const ids = launcher.ids?.(found);
   return {
     argv: argv.length === 0 ? null : argv,
     ...(user === undefined ? {} : { user }),
     ...(needs === undefined ? {} : { needs }),
+    ...(ids === undefined ? {} : { ids }),
   };
 }
 
@@ -67,6 +69,7 @@ interface Launcher {
   readonly userOption?: string;
   /** Undefined where it changes neither user nor root. */
   needs?(options: ReadonlyMap<string, string>): readonly Capability[] | undefined;
+  ids?(options: ReadonlyMap<string, string>): ChangedIds;
   /** The user, unless it is the named one with its groups from /etc/group. */
   readonly user?: UserOf;
 }
@@ -88,7 +91,8 @@ const withoutGroups: UserOf = (named, _options, loginOf) => {
 const byPrivileges: UserOf = (_named, options, loginOf) => {
   const uid = options.get('--reuid') ?? options.get('--ruid');
   const gid = options.get('--regid') ?? options.get('--rgid');
-  if (uid === undefined && gid === undefined && !options.has('--groups')) return undefined;
+  const { uids, gids } = idsOf(options);
+  if (uids.length + gids.length === 0 && !options.has('--groups')) return undefined;
   if (uid === undefined || gid === undefined || !options.has('--reuid') || !options.has('--regid')) return null;
   if (options.has('--clear-groups')) return `${uid}:${gid}`;
   const login = options.has('--init-groups') ? loginOf(uid) : null;
@@ -101,6 +105,12 @@ const byRunuser: UserOf = (named, options) => {
   const group = options.get('-g') ?? options.get('--group');
   return group === undefined || named === undefined ? named : `${named}:${group}`;
 };
+
+/** setpriv(1): the real and the effective id, which may differ. */
+function idsOf(options: ReadonlyMap<string, string>): ChangedIds {
+  const valuesOf = (...names: readonly string[]): string[] => names.flatMap((name) => options.get(name) ?? []);
+  return { uids: valuesOf('--reuid', '--euid', '--ruid'), gids: valuesOf('--regid', '--egid', '--rgid') };
+}
 
 /** setpriv(1) sets a group only if it is told what becomes of the other groups. */
 function lacksGroups(options: ReadonlyMap<string, string>): boolean {
@@ -149,8 +159,10 @@ const launchers: Readonly<Record<string, Launcher>> = {
     user: byPrivileges,
     needs: (options) => {
       if (['--clear-groups', '--init-groups', '--groups'].some((each) => options.has(each))) return ['setgid'];
-      return options.has('--reuid') || options.has('--ruid') ? [] : undefined;
+      const { uids, gids } = idsOf(options);
+      return uids.length + gids.length > 0 ? [] : undefined;
     },
+    ids: idsOf,
   },
   runuser: {
     valued: ['-u', '--user', '-g', '--group', '-G', '--supp-group'],

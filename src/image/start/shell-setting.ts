@@ -9,6 +9,8 @@ export interface ShellFacts {
   /** Whether it has the option `pipefail`, as far as its file shows. */
   hasPipefail(): boolean;
   who(): ShellUser;
+  /** Whether CAP_CHOWN lets who runs it give files away. */
+  mayChangeOwners(): boolean;
   /** Variables that are not in the environment are unset: the deployment adds none. */
   readonly hasAllVariables: boolean;
   /** Of its arguments. */
@@ -45,6 +47,11 @@ export class Setting {
 
   state(): StartState {
     return { env: this.#env, unsure: this.#unsure, cwd: this.#cwd, user: this.#user };
+  }
+
+  /** False where that is not known. */
+  mayChangeOwners(): boolean {
+    return this.#user !== 'unknown' && this.#facts.mayChangeOwners();
   }
 
   /** Another user may run what follows. */

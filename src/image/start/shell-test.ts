@@ -9,6 +9,7 @@ import { plainText, type Word } from './shell-words.ts';
 export function statusOf(words: readonly Word[], setting: Setting): Status {
   const name = plainText(words[0] ?? []);
   if (name === 'false') return false;
+  if (name !== null && givesAway(name, words)) return setting.mayChangeOwners() ? true : null;
   if (name !== null && working.has(name)) return true;
   if (name === 'test') return expression(operandsOf(words.slice(1), setting));
   const end = plainText(words.at(-1) ?? []);
@@ -21,8 +22,17 @@ export function statusOf(words: readonly Word[], setting: Setting): Status {
 
 const working = new Set([
   ...['true', ':', 'cd', 'export', 'set', 'shift', 'umask', 'ulimit', 'unset', 'readonly', 'trap', 'echo', 'printf'],
-  ...['mkdir', 'chown', 'chmod', 'touch', 'ln', 'cp', 'mv', 'rm', 'install'],
+  ...['mkdir', 'chmod', 'touch', 'ln', 'cp', 'mv', 'rm', 'install'],
 ]);
+
+/** Whether it gives files to another user, which the kernel lets nobody but root do (chown(2)). */
+function givesAway(name: string, words: readonly Word[]): boolean {
+  if (name === 'chown' || name === 'chgrp') return true;
+  return name === 'install' && words.some((word) => ownerOption.test(plainText(word) ?? ''));
+}
+
+/** `-o`, `-dm755 -oapp`, `--owner=app`. */
+const ownerOption = /^(?:-[a-zA-Z]*[og]|--(?:owner|group)(?:=|$))/;
 
 /** A word of a test: its value, null if it is not known; and its text as an operator, which is not quoted. */
 interface Operand {

@@ -1,16 +1,17 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { ifKnown, NotKnown } from '../../host/not-known.ts';
-import type { Capability } from '../../linux/identity/capabilities.ts';
 import { interpretedFile } from '../../linux/start/interpreter-operand.ts';
 import { shellScript, shells } from '../../linux/start/shell-operand.ts';
 import { launchedByBuildpack } from './buildpack.ts';
 import { type CarriageReturn, carriageReturnIn, crLf } from './carriage-return.ts';
+import type { Launched } from './launched.ts';
 import { launchedState } from './launched-state.ts';
 import { launchedBy } from './launchers.ts';
 import { locate, type Seeker, unsetPath } from './locate.ts';
 import { hasPipefail } from './pipefail.ts';
 import { followScript } from './script.ts';
 import { readScript } from './script-text.ts';
+import { seekerOf } from './seeker.ts';
 import type { ShellFacts } from './shell-setting.ts';
 import type { StartState } from './state.ts';
 import { type IsUnknown, unknownAmong } from './unknown-words.ts';
@@ -76,6 +77,8 @@ export interface StartContext {
   readonly hasAllVariables?: boolean;
   /** Null if it is not known. */
   readonly uid: number | null;
+  /** Root has no CAP_CHOWN. */
+  readonly dropsChown?: boolean;
 }
 
 /** Follows Entrypoint and Cmd to the program: through inits, shells, and scripts that end in a plain command. */
@@ -85,7 +88,7 @@ export function planStart(
   initial: StartContext,
 ): { readonly plan: StartPlan; readonly state: StartState; readonly script: UnclearScript | null } {
   const steps: (StartStep & { readonly user: StartState['user'] })[] = [];
-  const { env, cwd, unknown = [], hasAllVariables = true, uid } = initial;
+  const { env, cwd, unknown = [], hasAllVariables = true, uid, dropsChown = false } = initial;
   let state: StartState = { env, cwd, unsure: new Set(unknown), user: null };
   const identify = identifier(fs, uid ?? null);
   const isUnknown = unknownAmong(initial.unknownWords ?? []);
@@ -129,6 +132,7 @@ export function planStart(
             hasAllVariables,
             isUnknown,
             who: () => identify(state),
+            mayChangeOwners: () => !dropsChown && identify(state).uid === 0,
           }),
         },
         path,
@@ -143,9 +147,9 @@ export function planStart(
       break;
     }
     const change =
-      next.kind === 'unclear' || next.needs === undefined || maybe
+      next.kind === 'unclear' || next.launched?.needs === undefined || maybe
         ? null
-        : changeOf(next.needs, state, next.state, seeker === 'shell' ? scriptOf(steps.at(-1)) : null);
+        : changeOf(next.launched, state, next.state, seeker === 'shell' ? scriptOf(steps.at(-1)) : null);
     steps.push({
       path,
       isShell: next.isShell,
@@ -202,7 +206,8 @@ type Next =
       readonly argv: readonly string[];
       readonly maybe: boolean;
       readonly seeker: Seeker;
-      readonly needs?: readonly Capability[] | undefined;
+      /** Left out for a shell, and a script. */
+      readonly launched?: Launched;
       readonly state: StartState;
       readonly isShell: boolean;
       readonly given?: ShellOperand;
@@ -242,8 +247,10 @@ function follow(following: Following, path: string, args: readonly string[], sta
         script: null,
       };
     if (launched.argv === null) return null;
-    const started = { argv: launched.argv, maybe: false, seeker: 'execvp', needs: launched.needs } as const;
-    return { kind: 'next', ...started, state: launchedState(launched, state, isUnknown), isShell: false };
+    const next = launchedState(launched, state, isUnknown);
+    const seeker = seekerOf(fs, path, next);
+    const started = { argv: launched.argv, maybe: false, seeker, launched } as const;
+    return { kind: 'next', ...started, state: next, isShell: false };
   }
   if (shells.has(name)) {
     const script = shellScript(args);

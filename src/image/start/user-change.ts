@@ -1,4 +1,5 @@
 import type { Capability } from '../../linux/identity/capabilities.ts';
+import type { ChangedIds, Launched } from './launched.ts';
 import type { StartState } from './state.ts';
 
 /** What a step changes for what it starts. */
@@ -6,18 +7,21 @@ export type UserChange = {
   readonly needs: readonly Capability[];
   /** Whom an earlier step became; null for the first user of the container. */
   readonly from: StartState['user'];
-  /** `app:certs`; null for a change of the root alone, and where it is not known. */
+  /** `app:certs`; null for a change of the root or groups alone, and where it is not known. */
   readonly to: string | null;
+  /** For setresuid(2) and setresgid(2), where `to` does not say all. */
+  readonly ids?: ChangedIds;
   /** The script that starts it; null for the command of the container. */
   readonly script: string | null;
 };
 
 /** @param script the one that starts it */
 export function changeOf(
-  needs: readonly Capability[],
+  { needs = [], ids }: Pick<Launched, 'needs' | 'ids'>,
   { user: from }: StartState,
   { user }: StartState,
   script: string | null,
 ): UserChange {
-  return { needs, from, to: user === null || user === 'unknown' || user === from ? null : user.name, script };
+  const to = user === null || user === 'unknown' || user === from ? null : user.name;
+  return { needs, from, to, script, ...(ids && { ids }) };
 }

@@ -235,7 +235,20 @@ describe('what should become another user', () => {
     expect(judged(healthy)).toEqual([]);
   });
 
+  it('is of a container that does not run, whoever the program would be', () => {
+    const facts = { ...healthy, identity: null, refusedSwitch: refused };
+    expect(judged(facts, { nonRoot: true })).toContain('user/identity-unknown --non-root|false');
+  });
+
   const spec = userProbe.findings['user/switch-refused'];
+  it.each<[Partial<RefusedSwitch>, string]>([
+    [{}, 'become app'],
+    [{ to: null }, 'change its groups'],
+    [{ to: null, lacks: 'sys_chroot' }, 'change the root'],
+  ])('%j is said to %s', (changed, words) => {
+    expect(spec.message({ ...refused, ...changed })).toContain(`/usr/sbin/gosu should ${words}, and uid 1000`);
+  });
+
   it.each<[Partial<RefusedSwitch>, string]>([
     [
       {},
@@ -252,6 +265,22 @@ describe('what should become another user', () => {
     [
       { uid: 0, to: null, path: '/usr/sbin/chroot', lacks: 'sys_chroot' },
       'in the pod: securityContext.capabilities.add: [SYS_CHROOT]; or leave chroot out of ENTRYPOINT',
+    ],
+    [
+      { ofPod: true, rootLacks: ['setgid', 'setuid'], inPodCommand: true },
+      "leave gosu out of the pod's command, since the container starts as uid 1000 already; or let it start as root, in the pod: runAsUser: 0, and securityContext.capabilities.add: [SETGID, SETUID]",
+    ],
+    [
+      { rootLacks: ['setgid'], dropped: ['setgid'] },
+      'leave gosu out of ENTRYPOINT, since the container starts as uid 1000 already; or let it start as root, in the Dockerfile: USER 0, and in the pod: leave SETGID out of securityContext.capabilities.drop',
+    ],
+    [
+      { ofPod: true, neverRoot: true, rootLacks: ['setgid', 'setuid'] },
+      'leave gosu out of ENTRYPOINT, since the container starts as uid 1000 already',
+    ],
+    [
+      { uid: 0, rootLacks: ['setgid', 'setuid'], dropped: ['setgid'] },
+      'in the pod: leave SETGID out of securityContext.capabilities.drop, and securityContext.capabilities.add: [SETUID]; or leave gosu out of ENTRYPOINT, and in the Dockerfile: USER app',
     ],
   ])('%j has the remedy that fits', (changed, remedy) => {
     expect(spec.remedy({ ...refused, ...changed })).toBe(remedy);

@@ -22,6 +22,13 @@ const probe = (...requires: Requirement[]): AnyProbe => ({
 const nothing = caseHost('/', { app: null, live: false });
 const ofProcess = (pid: number | null): Host => ({ ...nothing, program: { ...nothing.program, pid } });
 const declaring = (declare: object): Host => ({ ...caseHost('/', { declare }) });
+const refusing = (host: Host): Host => {
+  const refusedSwitch = { path: '/setpriv', to: null, uid: 1000, by: 'p', ofPod: true, script: null };
+  const { declared } = host;
+  return declared === null
+    ? host
+    : { ...host, declared: { ...declared, user: null, refusedSwitch: { ...refusedSwitch, lacks: 'setgid' } } };
+};
 const manifest = `apiVersion: v1
 kind: Pod
 metadata: { name: p }
@@ -49,6 +56,13 @@ describe('what a probe requires', () => {
     ['a user, and a process is seen', ['user'], ofProcess(1), null],
     ['a user, of an image that states none', ['user'], declaring({}), noUser],
     ['a user, of an image that states one', ['user'], declaring({ user: '1000' }), null],
+    ['a user, of whom it is known that a switch is refused', ['user'], refusing(declaring({})), null],
+    [
+      'a user, whom the command changes in part',
+      ['user'],
+      declaring({ config: { config: { User: '0', Entrypoint: ['/bin/setpriv', '--reuid=1000', '/bin/app'] } } }),
+      'who runs the program is not known: /bin/setpriv decides',
+    ],
     ['a program, and there is none', ['program'], nothing, noProgram],
     ['a program, and there is one', ['program'], { ...nothing, app: running }, null],
     ['Go, and there is no program', ['go'], nothing, null],

@@ -45,14 +45,18 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
-const uids: Readonly<Record<string, number>> = { root: 0, app: 1000 };
+const idOf = (word: string): number | null =>
+  /^\d+$/.test(word) ? Number(word) : ({ root: 0, app: 1000 }[word] ?? null);
 
-function refused(uid: number, effective: bigint, argv: readonly string[]): string | null {
+function refused(uid: number, effective: bigint, argv: readonly string[], gid = uid): string | null {
   const context = { env: new Map([['PATH', '/bin']]), cwd: '/', uid };
   const { plan } = planStart(fs, { by: 'config.json', argv }, context);
-  const credentials = plainCredentials({ uid, gid: uid, groups: [] }, effective);
-  const first = { credentials, by: 'config.json', ofPod: false };
-  const found = refusedSwitch(fs, plan, first, (user) => uids[user.split(':')[0] ?? ''] ?? null);
+  const credentials = plainCredentials({ uid, gid, groups: [] }, effective);
+  const first = { credentials, by: 'config.json', ofPod: false, inPodCommand: false, security: null };
+  const found = refusedSwitch(fs, plan, first, {
+    uidOf: (user) => idOf(user.split(':')[0] ?? ''),
+    gidOf: idOf,
+  });
   return found === null ? null : `${found.path} ${found.to} ${found.lacks} ${found.script}`;
 }
 
@@ -93,6 +97,25 @@ describe('what should become another user', () => {
     ['with none, and a script', 0n, ['asks.sh', 'app'], '/bin/gosu app setgid /bin/asks.sh'],
   ])('of root %s', (_, effective, argv, expected) => {
     expect(refused(0, effective, argv)).toBe(expected);
+  });
+
+  const setpriv = '/bin/setpriv';
+  it.each<[number, number, string[], string | null]>([
+    [0, 0, ['--regid=1000', '--keep-groups'], `${setpriv} 0:1000 setgid null`],
+    [0, 0, ['--egid', 'app', '--keep-groups'], `${setpriv} 0:app setgid null`],
+    [0, 0, ['--rgid=0', '--keep-groups'], null],
+    [0, 0, ['--reuid=1000'], `${setpriv} 1000 setuid null`],
+    [0, 0, ['--euid=1000'], `${setpriv} 1000 setuid null`],
+    [0, 0, ['--ruid=0', '--euid=1000'], `${setpriv} 1000 setuid null`],
+    [0, 0, ['--reuid=0', '--regid=0', '--keep-groups'], null],
+    [0, 0, ['--reuid=nobody', '--no-new-privs'], null],
+    [1000, 0, ['--reuid=1000', '--regid=1000', '--keep-groups'], `${setpriv} 1000:1000 setgid null`],
+    [1000, 0, ['--reuid=1000', '--regid=0', '--keep-groups'], null],
+    [1000, 0, ['--reuid=1000', '--clear-groups'], `${setpriv} 1000 setgid null`],
+    [1000, 1000, ['--clear-groups'], `${setpriv} null setgid null`],
+    [1000, 1000, ['--euid=1001'], `${setpriv} 1001 setuid null`],
+  ])('of uid %i and gid %i without capabilities, setpriv %j: %s', (uid, gid, options, expected) => {
+    expect(refused(uid, 0n, ['setpriv', ...options, 'app'], gid)).toBe(expected);
   });
 
   it('may have privileges of its own', () => {

@@ -257,6 +257,7 @@ describe('what the program is started with', () => {
 
   it('is the user that a step becomes', () => {
     expect(started('gosu', 'app:certs', 'app').state.user).toEqual({ name: 'app:certs' });
+    expect(started('setpriv', '--euid=1000', 'app').state.user).toBe('unknown');
     expect(started('setpriv', '--reuid', '1000', '--regid=2000', '--clear-groups', 'app').state.user).toEqual({
       name: '1000:2000',
     });
