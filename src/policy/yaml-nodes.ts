@@ -12,6 +12,7 @@ import {
 import { didYouMean } from '../cli/suggest.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import { anchorsIn } from './yaml-anchors.ts';
+import { textOfScalar } from './yaml-keys.ts';
 
 /** A YAML value that knows its position. JSON is YAML. */
 export interface Located {
@@ -32,7 +33,7 @@ export interface Located {
   failUnknown(what: string, word: string, words: readonly string[]): never;
 }
 
-const readAs = { prettyErrors: false, uniqueKeys: true, version: '1.2' } as const;
+const readAs = { prettyErrors: false, uniqueKeys: false, version: '1.2' } as const;
 
 /**
  * @param name the file's name for messages
@@ -59,8 +60,8 @@ function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): L
   };
   const [error] = document.errors;
   if (error !== undefined) throw new UsageError(`${at(error.pos[0])}: ${wordsOf(error.message)}`);
-  const anchors = anchorsIn(document.contents, ({ source, range }) => {
-    throw new UsageError(`${at(range?.[0] ?? 0)}: the anchor '${source}' contains itself`);
+  const anchors = anchorsIn(document.contents, ({ range }, problem) => {
+    throw new UsageError(`${at(range?.[0] ?? 0)}: ${problem}`);
   });
   // What `<<` names is read once, however often it is merged.
   const mappings = new Map<Node, readonly Entry[]>();
@@ -103,8 +104,7 @@ function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): L
       text() {
         if (resolved === null) return '';
         if (!isScalar(resolved)) return fail('expected a single value');
-        if (resolved.value === null) return '';
-        return typeof resolved.value === 'string' ? resolved.value : (resolved.source ?? String(resolved.value));
+        return textOfScalar(resolved);
       },
     };
   }

@@ -44,6 +44,12 @@ describe('a policy', () => {
     expect([...last.words.values()]).toEqual([['a'], ['UTC'], ['UTC']]);
   });
 
+  // Where each key is compared with all before it, these take many seconds.
+  it('reads many keys in time', { timeout: 5000 }, () => {
+    const keys = Array.from({ length: 20_000 }, (_, index) => `  k${index}: x\n`).join('');
+    expect(() => parse(`ssl:\n${keys}  k7: x`)).toThrow("p.yaml:20002:3: key 'k7' is given twice");
+  });
+
   it('states what options state, severities and waivers', () => {
     const policy = parse(whole);
     expect(Object.fromEntries(policy.words)).toEqual({
@@ -125,7 +131,11 @@ describe('a policy', () => {
     ['waivers:\n  - {code: ssl/*, reason: x, util: 2027-01-01}', ': did you mean until?'],
     ['waivers:\n  - {code: ssl/*, reason: x, until: 2027-02-30}', "p.yaml:2:37: '2027-02-30' is not a day"],
     ['run: {policy: x}', "key in run 'policy' is not one of"],
-    ['ssl: {min-certs: 1, min-certs: 2}', 'p.yaml:1:21: Map keys must be unique'],
+    ['ssl: {min-certs: 1, min-certs: 2}', "p.yaml:1:21: key 'min-certs' is given twice"],
+    ['go:\n  env:\n    A: x\n    ? "A"\n    : y', "p.yaml:4:7: key 'A' is given twice"],
+    ['go: {env: {1: x, "1": y}}', "p.yaml:1:18: key '1' is given twice"],
+    ['go: {env: {1.0: x, 1: y}}', "p.yaml:1:20: key '1' is given twice"],
+    ['go: {env: {&a A: x, *a : y}}', "p.yaml:1:21: key 'A' is given twice"],
     ['ssl: [', 'p.yaml:1:7: '],
     ['a: *b', 'p.yaml:1:'],
     ['ssl: &a {<<: *a}', "p.yaml:1:14: the anchor 'a' contains itself"],
