@@ -7,7 +7,8 @@ export type Refusal = (node: Node, problem: string) => never;
 /**
  * What each alias stands for: the last node before it with that anchor. Read in one pass, as are the keys that are given twice, since
  * a search for each would take time by their square.
- * @param refuse is called for an alias inside of what it stands for, which no reader could end, and for a key given twice
+ * @param refuse is called for an alias without its anchor, for one inside of what it stands for, which no reader could end, and for a
+ * key given twice
  */
 export function anchorsIn(contents: Node | null, refuse: Refusal): ReadonlyMap<Node, Node> {
   const named = new Map<string, Node>();
@@ -15,8 +16,7 @@ export function anchorsIn(contents: Node | null, refuse: Refusal): ReadonlyMap<N
   const found = new Map<Node, Node>();
   const visit = (node: unknown): void => {
     if (isAlias(node)) {
-      const target = named.get(node.source);
-      if (target === undefined) return;
+      const target = named.get(node.source) ?? refuse(node, `unknown anchor '${node.source}'`);
       if (open.has(target)) refuse(node, `the anchor '${node.source}' contains itself`);
       found.set(node, target);
       return;

@@ -81,6 +81,13 @@ describe('YAML as kubectl reads it', () => {
     expect(parsePod(text.replaceAll('\n', '\r\n'), 'pod.yaml', null).command).toEqual(['x']);
   });
 
+  it.each([
+    [`${head}  securityContext: *nope\n  containers: [{name: web}]\n`, 'pod.yaml:5:20'],
+    [`x: &nope {runAsUser: 5}\n---\n${head}  securityContext: *nope\n  containers: [{name: web}]\n`, 'pod.yaml:7:20'],
+  ])('refuses an alias without its anchor in the same document: %j', (text, place) => {
+    expect(refused(text)).toBe(`${place}: unknown anchor 'nope'`);
+  });
+
   it('refuses tabs with their place', () => {
     expect(refused(`${head}\tcontainers: []\n`)).toMatch(/^pod.yaml:5:1: .*[Tt]ab/);
   });
