@@ -8,6 +8,7 @@ import {
   type Node,
   parseAllDocuments,
   parseDocument,
+  type YAMLParseError,
 } from 'yaml';
 import { didYouMean } from '../cli/suggest.ts';
 import { UsageError } from '../cli/usage-error.ts';
@@ -59,7 +60,7 @@ function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): L
     return `${name}:${Math.max(1, line)}:${Math.max(1, col)}`;
   };
   const [error] = document.errors;
-  if (error !== undefined) throw new UsageError(`${at(error.pos[0])}: ${wordsOf(error.message)}`);
+  if (error !== undefined) throw new UsageError(`${at(error.pos[0])}: ${wordsOf(error)}`);
   const anchors = anchorsIn(document.contents, ({ range }, problem) => {
     throw new UsageError(`${at(range?.[0] ?? 0)}: ${problem}`);
   });
@@ -111,8 +112,9 @@ function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): L
   return located(document.contents, 0);
 }
 
-/** Of the parser; where it runs out of stack, it says so in the engine's words. */
-function wordsOf(message: string): string {
+/** Of the parser, except where they are about its own functions, or about the engine's stack. */
+function wordsOf({ code, message }: YAMLParseError): string {
+  if (code === 'MULTIPLE_DOCS') return 'a policy is one document: remove what follows ---';
   return /call stack|stack overflow/i.test(message) ? 'it is nested too deeply' : message;
 }
 

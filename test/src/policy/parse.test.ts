@@ -137,6 +137,8 @@ describe('a policy', () => {
     ['go: {env: {1.0: x, 1: y}}', "p.yaml:1:20: key '1' is given twice"],
     ['go: {env: {&a A: x, *a : y}}', "p.yaml:1:21: key 'A' is given twice"],
     ['ssl: [', 'p.yaml:1:7: '],
+    ['ssl: {}\n---\ngo: {}\n', 'p.yaml:2:1: a policy is one document: remove what follows ---'],
+    ['ssl: {}\n--- {}\n--- {}\n', 'p.yaml:2:1: a policy is one document: remove what follows ---'],
     ['a: *b', "p.yaml:1:4: unknown anchor 'b'"],
     ['*a', "p.yaml:1:1: unknown anchor 'a'"],
     ['ssl: *nope', "p.yaml:1:6: unknown anchor 'nope'"],
