@@ -12,27 +12,10 @@ import {
 } from 'yaml';
 import { didYouMean } from '../cli/suggest.ts';
 import { UsageError } from '../cli/usage-error.ts';
+import type { Entry, Located } from './located.ts';
 import { anchorsIn } from './yaml-anchors.ts';
 import { textOfScalar } from './yaml-keys.ts';
-
-/** A YAML value that knows its position. JSON is YAML. */
-export interface Located {
-  /** The entries of a mapping, each key at most once. */
-  entries(): readonly { readonly key: string; readonly at: Located; readonly value: Located }[];
-  items(): readonly Located[];
-  isMapping(): boolean;
-  isList(): boolean;
-  /** A scalar as written: `1.30` stays that, and `true` is a string too. Empty for null. */
-  text(): string;
-  /** The value of an unquoted scalar in YAML 1.1; null for a string, and for null. */
-  typeOf(): 'number' | 'boolean' | null;
-  /** `policy.yaml:3`. */
-  readonly place: string;
-  /** @throws UsageError `policy.yaml:3:5: …` */
-  fail(problem: string): never;
-  /** The same for a word that is not one of the choices. */
-  failUnknown(what: string, word: string, words: readonly string[]): never;
-}
+import { merging } from './yaml-merge.ts';
 
 const readAs = { prettyErrors: false, uniqueKeys: false, version: '1.2' } as const;
 
@@ -66,6 +49,7 @@ function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): L
   });
   // What `<<` names is read once, however often it is merged.
   const mappings = new Map<Node, readonly Entry[]>();
+  const withMerged = merging();
 
   function located(node: Node | null, fallback: number): Located {
     const resolved = isAlias(node) ? (anchors.get(node) ?? null) : node;
@@ -129,22 +113,6 @@ function plainType(source: string): 'number' | 'boolean' | null {
     /^[-+]?(?:0x[\da-f]+|0b[01]+|0o[0-7]+|(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?|\.inf)$/i.test(plain) ||
     /^\.nan$/i.test(plain);
   return isNumber ? 'number' : null;
-}
-
-type Entry = ReturnType<Located['entries']>[number];
-
-/**
- * `<<: *defaults`: explicit keys win over merged ones, and of several merged ones the first wins
- * (https://yaml.org/type/merge.html).
- */
-function withMerged(entries: readonly Entry[]): readonly Entry[] {
-  const merged = entries.filter(({ key }) => key === '<<');
-  if (merged.length === 0) return entries;
-  const found = new Map(entries.flatMap((entry) => (entry.key === '<<' ? [] : [[entry.key, entry] as const])));
-  for (const { value } of merged)
-    for (const source of value.isList() ? value.items() : [value])
-      for (const entry of source.entries()) if (!found.has(entry.key)) found.set(entry.key, entry);
-  return [...found.values()];
 }
 
 function asNode(value: unknown): Node | null {

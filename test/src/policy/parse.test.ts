@@ -50,6 +50,20 @@ describe('a policy', () => {
     expect(() => parse(`ssl:\n${keys}  k7: x`)).toThrow("p.yaml:20002:3: key 'k7' is given twice");
   });
 
+  const defaults = `{${Array.from({ length: 1200 }, (_, index) => `k${index}: x`).join(', ')}}`;
+
+  it('merges a mapping once that is named many times', () => {
+    const again = '*a, '.repeat(1000);
+    expect(() => parse(`ssl: {<<: [&a ${defaults}, ${again}]}`)).toThrow("p.yaml:1:16: key in ssl 'k0'");
+  });
+
+  it('refuses merges of many mappings that merge the same', () => {
+    const others = Array.from({ length: 400 }, (_, index) => `{<<: *a, n${index}: x}`).join(', ');
+    expect(() => parse(`ssl: {<<: [&a ${defaults}, ${others}]}`)).toThrow(
+      /^p.yaml:1:\d+: the merges \(<<\) of this document have more than 200000 keys$/,
+    );
+  });
+
   it('states what options state, severities and waivers', () => {
     const policy = parse(whole);
     expect(Object.fromEntries(policy.words)).toEqual({
