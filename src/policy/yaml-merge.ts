@@ -1,4 +1,5 @@
 import type { Entry } from './located.ts';
+import { mostLevels, tooDeep } from './yaml-depth.ts';
 
 /** Of all merges of a document: more would take the time of a whole run. */
 const mostMerged = 200_000;
@@ -10,6 +11,7 @@ const mostMerged = 200_000;
  */
 export function merging(): (entries: readonly Entry[]) => readonly Entry[] {
   let merged = 0;
+  let level = 0;
   return (entries) => {
     const merge = entries.find(({ key }) => key === '<<');
     if (merge === undefined) return entries;
@@ -17,7 +19,10 @@ export function merging(): (entries: readonly Entry[]) => readonly Entry[] {
     // A mapping that is named again has the same list of entries, and nothing new.
     const known = new Set<readonly Entry[]>();
     for (const source of merge.value.isList() ? merge.value.items() : [merge.value]) {
+      level += 1;
+      if (level > mostLevels) source.fail(tooDeep);
       const more = source.entries();
+      level -= 1;
       if (known.has(more)) continue;
       known.add(more);
       merged += more.length;

@@ -64,6 +64,17 @@ describe('a policy', () => {
     );
   });
 
+  it('refuses merges of merges where no stack would hold them', () => {
+    const chain = (levels: number): string => {
+      const each = Array.from({ length: levels }, (_, index) => (index === 0 ? '' : `<<: *a${index - 1}`));
+      const anchors = each.map((text, index) => `&a${index} {${text}}`).join(',\n ');
+      return `timezone: {<<: {x: [${anchors}],\n <<: *a${levels - 1}}}`;
+    };
+    expect(() => parse(chain(499))).toThrow("key in timezone 'x'");
+    expect(() => parse(chain(500))).toThrow('p.yaml:2:11: it is nested too deeply: more than 500 levels');
+    expect(() => parse(chain(20_000))).toThrow('p.yaml:19502:15: it is nested too deeply');
+  });
+
   it('states what options state, severities and waivers', () => {
     const policy = parse(whole);
     expect(Object.fromEntries(policy.words)).toEqual({
