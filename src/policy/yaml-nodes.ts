@@ -1,22 +1,13 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-  parseDocument,
-  type YAMLParseError,
-} from 'yaml';
+import { Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node } from 'yaml';
 import { didYouMean } from '../cli/suggest.ts';
 import { UsageError } from '../cli/usage-error.ts';
 import type { Entry, Located } from './located.ts';
 import { anchorsIn } from './yaml-anchors.ts';
+import { shallowTokens, tooDeep } from './yaml-depth.ts';
 import { textOfScalar } from './yaml-keys.ts';
 import { merging } from './yaml-merge.ts';
 
+/** The parser's own search for keys that are given twice takes time by their square: see anchorsIn. */
 const readAs = { prettyErrors: false, uniqueKeys: false, version: '1.2' } as const;
 
 /**
@@ -24,26 +15,40 @@ const readAs = { prettyErrors: false, uniqueKeys: false, version: '1.2' } as con
  * @throws UsageError for invalid YAML, with line and column
  */
 export function parseYaml(text: string, name: string): Located {
-  const lines = new LineCounter();
-  return nodesOf(parseDocument(text, { ...readAs, lineCounter: lines }), lines, name);
+  const { tokens, at } = reading(text, name);
+  const [document, second] = new Composer(readAs).compose(tokens, true, text.length);
+  if (document === undefined) throw new UsageError(`${name}: it has no document`);
+  if (second !== undefined && document.errors.length === 0)
+    throw new UsageError(`${at(second.range[0])}: a policy is one document: remove what follows ---`);
+  return nodesOf(document, at);
 }
 
 /** The documents of a file, separated by `---`; empty ones are omitted. */
 export function parseYamlDocuments(text: string, name: string): Located[] {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { ...readAs, lineCounter: lines });
-  return [...documents].flatMap((document) =>
-    document.contents === null && document.errors.length === 0 ? [] : [nodesOf(document, lines, name)],
+  const { tokens, at } = reading(text, name);
+  return [...new Composer(readAs).compose(tokens)].flatMap((document) =>
+    document.contents === null && document.errors.length === 0 ? [] : [nodesOf(document, at)],
   );
 }
 
-function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): Located {
-  const at = (offset: number): string => {
+/** `policy.yaml:3:5` for an offset that the tokens have passed. */
+type At = (offset: number) => string;
+
+function reading(text: string, name: string): { readonly tokens: Iterable<CST.Token>; readonly at: At } {
+  const lines = new LineCounter();
+  const at: At = (offset) => {
     const { line, col } = lines.linePos(offset);
     return `${name}:${Math.max(1, line)}:${Math.max(1, col)}`;
   };
+  const refuse = (offset: number): never => {
+    throw new UsageError(`${at(offset)}: ${tooDeep}`);
+  };
+  return { tokens: shallowTokens(text, lines, refuse), at };
+}
+
+function nodesOf(document: Document.Parsed, at: At): Located {
   const [error] = document.errors;
-  if (error !== undefined) throw new UsageError(`${at(error.pos[0])}: ${wordsOf(error)}`);
+  if (error !== undefined) throw new UsageError(`${at(error.pos[0])}: ${error.message}`);
   const anchors = anchorsIn(document.contents, ({ range }, problem) => {
     throw new UsageError(`${at(range?.[0] ?? 0)}: ${problem}`);
   });
@@ -94,12 +99,6 @@ function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): L
     };
   }
   return located(document.contents, 0);
-}
-
-/** Of the parser, except where they are about its own functions, or about the engine's stack. */
-function wordsOf({ code, message }: YAMLParseError): string {
-  if (code === 'MULTIPLE_DOCS') return 'a policy is one document: remove what follows ---';
-  return /call stack|stack overflow/i.test(message) ? 'it is nested too deeply' : message;
 }
 
 const textTag = 'tag:yaml.org,2002:str';

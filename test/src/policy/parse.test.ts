@@ -134,6 +134,9 @@ describe('a policy', () => {
     ]);
   });
 
+  const nested = (levels: number): string =>
+    Array.from({ length: levels }, (_, level) => `${' '.repeat(level)}k:`).join('\n');
+
   it.each([
     ['ssl:\n  min-cert: 3', "p.yaml:2:3: key in ssl 'min-cert' is not one of: min-certs, cert-expiry-days"],
     ['ssl:\n  min-cert: 3', ': did you mean min-certs?'],
@@ -171,7 +174,12 @@ describe('a policy', () => {
     ['go: {expect-module: *z}\ntimezone: {tz: &z UTC}', "p.yaml:1:21: unknown anchor 'z'"],
     ['ssl: &a {<<: *a}', "p.yaml:1:14: the anchor 'a' contains itself"],
     ['severity: &a\n  ssl/*: [x, {b: *a}]', "p.yaml:2:18: the anchor 'a' contains itself"],
-    [`a: ${'['.repeat(20_000)}`, 'it is nested too deeply'],
+    [`a: ${'['.repeat(20_000)}`, 'p.yaml:1:503: it is nested too deeply: more than 500 levels'],
+    [`a: ${'['.repeat(500)}`, 'p.yaml:1:503: it is nested too deeply: more than 500 levels'],
+    [`ssl: ${'[a: '.repeat(499)}${']'.repeat(499)}`, 'p.yaml:1:6: expected a mapping'],
+    [`ssl:\n${'- '.repeat(20_000)}x\ngo: {}`, 'p.yaml:2:999: it is nested too deeply: more than 500 levels'],
+    [`${nested(501)}\nz: 1`, 'p.yaml:501:501: it is nested too deeply: more than 500 levels'],
+    [`${nested(500)}\nz: 1`, "p.yaml:1:1: key 'k' is not one of"],
   ])('refuses %j with file, line and column', (text, message) => {
     expect(() => parse(text)).toThrow(UsageError);
     expect(() => parse(text)).toThrow(message);
