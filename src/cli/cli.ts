@@ -1,7 +1,9 @@
 import { CommanderError } from 'commander';
 import type { AnyProbe } from '../probe.ts';
+import type { Format } from '../report/formats/index.ts';
 import { addOptions, byFlag, CommandOfKnownNames, oneLine, refuseMistakenOptions } from './command.ts';
 import type { Stated } from './expectations.ts';
+import { formatWithoutReport } from './format-option.ts';
 import { actions, helpTail, helpWidth, install, usualHelp } from './help.ts';
 import { nothingStated, optionReader, type PolicyWords, withoutBlanks, wordsGiven } from './option-reader.ts';
 import { type RunOptions, runOptions, withDefaults } from './options.ts';
@@ -78,9 +80,12 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
       const given: Record<string, unknown> = command.opts();
       if (given.help === true) return { action: 'print', text: usualHelp(probes.map(({ id }) => id)) };
       if (given.helpAll === true) return { action: 'print', text: `${command.helpInformation()}${helpTail}\n` };
-      const asksJson = () => isJson(wordsGiven(runOptions.format, given.format)?.[0]);
+      const formatOf = (here: readonly Format[]) =>
+        formatWithoutReport(wordsGiven(runOptions.format, given.format), here);
+      const asksJson = () => formatOf(['text', 'json']) === 'json';
       const namesGiven = () => (command.args.length === 0 ? [] : selectProbes(probes, command.args));
       if (given.version === true) return { action: 'version', json: asksJson() };
+      if (given.licenses === true || Array.isArray(given.explain)) formatOf(['text']);
       if (given.licenses === true) return { action: 'licenses' };
       if (given.list === true) return { action: 'list', probes: namesGiven(), json: asksJson() };
       if (Array.isArray(given.explain)) return { action: 'explain', words: given.explain.map(String) };
@@ -100,13 +105,6 @@ export function createCommandLine(probes: readonly AnyProbe[]): CommandLine {
       };
     },
   };
-}
-
-/** Whether a list or the version is asked for as JSON: the other formats are those of reports. */
-function isJson(format = 'text'): boolean {
-  const word = format.toLowerCase();
-  if (word === 'json' || word === 'text') return word === 'json';
-  throw new UsageError(`--format: '${format}' is not one of: text, json (without a report)`);
 }
 
 /** The probes of these names in their own order; all without a name. */

@@ -29,6 +29,26 @@ export function parseFormats(text: string, previous: readonly FormatRequest[]): 
   return requests;
 }
 
+/**
+ * The format of what is printed without a report, such as a list: the last one, and text unless one is given.
+ * @param here those it can be printed in
+ * @throws UsageError
+ */
+export function formatWithoutReport(words: readonly string[] | null, here: readonly Format[]): Format {
+  let chosen: Format = 'text';
+  for (const word of (words ?? []).flatMap((text) => text.split(',')).map((text) => text.trim())) {
+    const [given = ''] = word.split('=', 1);
+    const name = given.toLowerCase();
+    const choices = here.join(', ');
+    if (!isFormat(name)) throw new UsageError(`--format: '${given}' is not one of: ${choices} (without a report)`);
+    if (!here.includes(name)) throw new UsageError(`--format: '${given}' is a format of reports; here: ${choices}`);
+    if (given !== word)
+      throw new UsageError(`--format: '${word}' names a file, which only a report is written to; here: ${choices}`);
+    chosen = name;
+  }
+  return chosen;
+}
+
 function parseFormat(word: string): FormatRequest {
   const [given = ''] = word.split('=', 1);
   const name = given.toLowerCase();

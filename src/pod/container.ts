@@ -1,4 +1,4 @@
-import type { Located } from '../policy/yaml-nodes.ts';
+import type { Located } from '../policy/located.ts';
 import { apiFields } from './api-fields.ts';
 import { readEnv } from './env.ts';
 import { expandReferences } from './expansion.ts';

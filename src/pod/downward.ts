@@ -1,4 +1,4 @@
-import type { Located } from '../policy/yaml-nodes.ts';
+import type { Located } from '../policy/located.ts';
 import { type Fields, fieldsOf, textOf } from './fields.ts';
 import { quantityIn } from './quantity.ts';
 

@@ -1,4 +1,4 @@
-import type { Located } from '../policy/yaml-nodes.ts';
+import type { Located } from '../policy/located.ts';
 import { apiFields } from './api-fields.ts';
 import { checkFieldRef, divisorIn, resourceIn } from './downward.ts';
 import { expandReferences, type Variables } from './expansion.ts';

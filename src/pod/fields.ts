@@ -1,5 +1,5 @@
 import { didYouMean } from '../cli/suggest.ts';
-import type { Located } from '../policy/yaml-nodes.ts';
+import type { Located } from '../policy/located.ts';
 
 /** The fields of an object in a manifest, each with its position. */
 export type Fields = ReadonlyMap<string, Located>;

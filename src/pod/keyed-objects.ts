@@ -1,5 +1,5 @@
 import { decodeBase64, fromLatin1, fromUtf8 } from '#runtime/bytes.ts';
-import type { Located } from '../policy/yaml-nodes.ts';
+import type { Located } from '../policy/located.ts';
 import { apiText, fieldsOf } from './fields.ts';
 import type { ConfigMapData } from './model.ts';
 

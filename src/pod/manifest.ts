@@ -1,5 +1,6 @@
 import { UsageError } from '../cli/usage-error.ts';
-import { type Located, parseYamlDocuments } from '../policy/yaml-nodes.ts';
+import type { Located } from '../policy/located.ts';
+import { parseYamlDocuments } from '../policy/yaml-nodes.ts';
 import { readContainer } from './container.ts';
 import { type Fields, fieldsOf, itemsOf, textOf } from './fields.ts';
 import { readConfigMap, secretKeys } from './keyed-objects.ts';

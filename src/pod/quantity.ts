@@ -1,4 +1,4 @@
-import type { Located } from '../policy/yaml-nodes.ts';
+import type { Located } from '../policy/located.ts';
 
 /**
  * A quantity of Kubernetes: `512Mi`, `1G`, `500m`, `0.5`, `1e3` (apimachinery, resource/quantity.go); null for any

@@ -1,4 +1,4 @@
-import type { Located } from '../policy/yaml-nodes.ts';
+import type { Located } from '../policy/located.ts';
 import { type Fields, fieldsOf, isNull } from './fields.ts';
 import type { PodContainer } from './model.ts';
 import { quantityIn } from './quantity.ts';

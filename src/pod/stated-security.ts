@@ -1,4 +1,4 @@
-import type { Located } from '../policy/yaml-nodes.ts';
+import type { Located } from '../policy/located.ts';
 import { apiFields } from './api-fields.ts';
 import { booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf, textsOf } from './fields.ts';
 import { checkInitContainer, hooksOf, probesOf } from './handlers.ts';

@@ -5,8 +5,9 @@ import { UsageError } from '../cli/usage-error.ts';
 import { longFlag } from '../cli/variables.ts';
 import type { AnyProbe } from '../probe.ts';
 import { policyCatalog } from './findings.ts';
+import type { Located } from './located.ts';
 import { type PolicyFile, type SeverityRule, severityWords, type Waiver } from './model.ts';
-import { type Located, parseYaml } from './yaml-nodes.ts';
+import { parseYaml } from './yaml-nodes.ts';
 
 /** An option that a policy can state. */
 export interface PolicyOption {

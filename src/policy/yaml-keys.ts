@@ -1,26 +1,21 @@
-import { isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { Scalar } from 'yaml';
 
-/**
- * The first key that is in its mapping already; null if all are unique. The parser can ask that too, but compares each key with all before
- * it, which takes seconds for a ConfigMap of 15,000 keys.
- */
-export function repeatedKey(node: unknown): Node | null {
-  if (isSeq(node)) return firstOf(node.items, repeatedKey);
-  if (!isMap(node)) return null;
-  const seen = new Set<unknown>();
-  return firstOf(node.items, ({ key, value }) => {
-    if (isScalar(key)) {
-      if (seen.has(key.value)) return key;
-      seen.add(key.value);
-    }
-    return repeatedKey(key) ?? repeatedKey(value);
-  });
+/** A scalar as written: `1.30` stays that, and `true` is a string too. Empty for null. */
+export function textOfScalar({ value, source }: Scalar): string {
+  if (value === null) return '';
+  return typeof value === 'string' ? value : (source ?? String(value));
 }
 
-function firstOf<T>(items: readonly T[], find: (item: T) => Node | null): Node | null {
-  for (const item of items) {
-    const found = find(item);
-    if (found !== null) return found;
-  }
-  return null;
+/**
+ * Remembers the keys of one mapping. The parser's own search compares each with all before it, whose time grows by their square.
+ * @returns whether a key was there before, as text (1 and "1", one key in JSON) or as value (1.0 and 1)
+ */
+export function keysOfMapping(): (key: Scalar) => boolean {
+  const seen = new Set<unknown>();
+  return (key) => {
+    const text = textOfScalar(key);
+    const repeated = seen.has(text) || seen.has(key.value);
+    seen.add(text).add(key.value);
+    return repeated;
+  };
 }

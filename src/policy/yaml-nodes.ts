@@ -1,38 +1,13 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-  parseDocument,
-} from 'yaml';
+import { Composer, type CST, type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node } from 'yaml';
 import { didYouMean } from '../cli/suggest.ts';
 import { UsageError } from '../cli/usage-error.ts';
+import type { Entry, Located } from './located.ts';
 import { anchorsIn } from './yaml-anchors.ts';
-import { repeatedKey } from './yaml-keys.ts';
+import { shallowTokens, tooDeep } from './yaml-depth.ts';
+import { textOfScalar } from './yaml-keys.ts';
+import { merging } from './yaml-merge.ts';
 
-/** A YAML value that knows its position. JSON is YAML. */
-export interface Located {
-  /** The entries of a mapping, each key at most once. */
-  entries(): readonly { readonly key: string; readonly at: Located; readonly value: Located }[];
-  items(): readonly Located[];
-  isMapping(): boolean;
-  isList(): boolean;
-  /** A scalar as written: `1.30` stays that, and `true` is a string too. Empty for null. */
-  text(): string;
-  /** The value of an unquoted scalar in YAML 1.1; null for a string, and for null. */
-  typeOf(): 'number' | 'boolean' | null;
-  /** `policy.yaml:3`. */
-  readonly place: string;
-  /** @throws UsageError `policy.yaml:3:5: …` */
-  fail(problem: string): never;
-  /** The same for a word that is not one of the choices. */
-  failUnknown(what: string, word: string, words: readonly string[]): never;
-}
-
+/** The parser's own search for keys that are given twice takes time by their square: see anchorsIn. */
 const readAs = { prettyErrors: false, uniqueKeys: false, version: '1.2' } as const;
 
 /**
@@ -40,33 +15,46 @@ const readAs = { prettyErrors: false, uniqueKeys: false, version: '1.2' } as con
  * @throws UsageError for invalid YAML, with line and column
  */
 export function parseYaml(text: string, name: string): Located {
-  const lines = new LineCounter();
-  return nodesOf(parseDocument(text, { ...readAs, lineCounter: lines }), lines, name);
+  const { tokens, at } = reading(text, name);
+  const [document, second] = new Composer(readAs).compose(tokens, true, text.length);
+  if (document === undefined) throw new UsageError(`${name}: it has no document`);
+  if (second !== undefined && document.errors.length === 0)
+    throw new UsageError(`${at(second.range[0])}: a policy is one document: remove what follows ---`);
+  return nodesOf(document, at);
 }
 
 /** The documents of a file, separated by `---`; empty ones are omitted. */
 export function parseYamlDocuments(text: string, name: string): Located[] {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { ...readAs, lineCounter: lines });
-  return [...documents].flatMap((document) =>
-    document.contents === null && document.errors.length === 0 ? [] : [nodesOf(document, lines, name)],
+  const { tokens, at } = reading(text, name);
+  return [...new Composer(readAs).compose(tokens)].flatMap((document) =>
+    document.contents === null && document.errors.length === 0 ? [] : [nodesOf(document, at)],
   );
 }
 
-function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): Located {
-  const at = (offset: number): string => {
+/** `policy.yaml:3:5` for an offset that the tokens have passed. */
+type At = (offset: number) => string;
+
+function reading(text: string, name: string): { readonly tokens: Iterable<CST.Token>; readonly at: At } {
+  const lines = new LineCounter();
+  const at: At = (offset) => {
     const { line, col } = lines.linePos(offset);
     return `${name}:${Math.max(1, line)}:${Math.max(1, col)}`;
   };
+  const refuse = (offset: number): never => {
+    throw new UsageError(`${at(offset)}: ${tooDeep}`);
+  };
+  return { tokens: shallowTokens(text, lines, refuse), at };
+}
+
+function nodesOf(document: Document.Parsed, at: At): Located {
   const [error] = document.errors;
-  if (error !== undefined) throw new UsageError(`${at(error.pos[0])}: ${wordsOf(error.message)}`);
-  const repeated = repeatedKey(document.contents);
-  if (repeated !== null) throw new UsageError(`${at(repeated.range?.[0] ?? 0)}: Map keys must be unique`);
-  const anchors = anchorsIn(document.contents, ({ source, range }) => {
-    throw new UsageError(`${at(range?.[0] ?? 0)}: the anchor '${source}' contains itself`);
+  if (error !== undefined) throw new UsageError(`${at(error.pos[0])}: ${error.message}`);
+  const anchors = anchorsIn(document.contents, ({ range }, problem) => {
+    throw new UsageError(`${at(range?.[0] ?? 0)}: ${problem}`);
   });
   // What `<<` names is read once, however often it is merged.
   const mappings = new Map<Node, readonly Entry[]>();
+  const withMerged = merging();
 
   function located(node: Node | null, fallback: number): Located {
     const resolved = isAlias(node) ? (anchors.get(node) ?? null) : node;
@@ -106,17 +94,11 @@ function nodesOf(document: Document.Parsed, lines: LineCounter, name: string): L
       text() {
         if (resolved === null) return '';
         if (!isScalar(resolved)) return fail('expected a single value');
-        if (resolved.value === null) return '';
-        return typeof resolved.value === 'string' ? resolved.value : (resolved.source ?? String(resolved.value));
+        return textOfScalar(resolved);
       },
     };
   }
   return located(document.contents, 0);
-}
-
-/** Of the parser; where it runs out of stack, it says so in the engine's words. */
-function wordsOf(message: string): string {
-  return /call stack|stack overflow/i.test(message) ? 'it is nested too deeply' : message;
 }
 
 const textTag = 'tag:yaml.org,2002:str';
@@ -130,22 +112,6 @@ function plainType(source: string): 'number' | 'boolean' | null {
     /^[-+]?(?:0x[\da-f]+|0b[01]+|0o[0-7]+|(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?|\.inf)$/i.test(plain) ||
     /^\.nan$/i.test(plain);
   return isNumber ? 'number' : null;
-}
-
-type Entry = ReturnType<Located['entries']>[number];
-
-/**
- * `<<: *defaults`: explicit keys win over merged ones, and of several merged ones the first wins
- * (https://yaml.org/type/merge.html).
- */
-function withMerged(entries: readonly Entry[]): readonly Entry[] {
-  const merged = entries.filter(({ key }) => key === '<<');
-  if (merged.length === 0) return entries;
-  const found = new Map(entries.flatMap((entry) => (entry.key === '<<' ? [] : [[entry.key, entry] as const])));
-  for (const { value } of merged)
-    for (const source of value.isList() ? value.items() : [value])
-      for (const entry of source.entries()) if (!found.has(entry.key)) found.set(entry.key, entry);
-  return [...found.values()];
 }
 
 function asNode(value: unknown): Node | null {

@@ -7,7 +7,7 @@ import { repository } from '../paths.ts';
  */
 const libraries: Readonly<Record<string, readonly string[]>> = {
   pino: ['pino'],
-  yaml: ['LineCounter', 'isAlias', 'isMap', 'isScalar', 'isSeq', 'parseAllDocuments', 'parseDocument'],
+  yaml: ['Composer', 'Lexer', 'LineCounter', 'Parser', 'isAlias', 'isMap', 'isScalar', 'isSeq'],
 };
 
 /** The names of a bundle's inputs for these libraries: `load-late:yaml`. */

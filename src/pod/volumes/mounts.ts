@@ -1,4 +1,4 @@
-import type { Located } from '../../policy/yaml-nodes.ts';
+import type { Located } from '../../policy/located.ts';
 import { apiFields } from '../api-fields.ts';
 import { expandReferences, type Variables } from '../expansion.ts';
 import { booleanOf, type Fields, fieldsOf, itemsOf, textOf } from '../fields.ts';

@@ -1,4 +1,4 @@
-import type { Located } from '../../policy/yaml-nodes.ts';
+import type { Located } from '../../policy/located.ts';
 import { apiFields, projectionFields, volumeFields } from '../api-fields.ts';
 import { booleanOf, choiceOf, type Fields, fieldsOf, itemsOf, numberOf, textOf } from '../fields.ts';
 import { listedKeys } from '../missing-keys.ts';

@@ -46,7 +46,8 @@ export const syscalls: Syscalls = {
   },
   statfs(path) {
     // Blocks are counted in f_frsize; f_bsize, the size of a good transfer, is another in some file systems of user space.
-    const { bavail, frsize, files, ffree } = statfsSync(path);
+    // Node 20 tells only the latter.
+    const { bavail, bsize, frsize = bsize, files, ffree } = statfsSync(path);
     return { available: bavail * frsize, inodes: files, freeInodes: ffree };
   },
   access(path, need) {

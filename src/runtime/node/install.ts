@@ -32,7 +32,7 @@ export function install(executable: string, directory: string): string {
   const program = programOf(executable);
   try {
     const { home, libraries } = portableDirectory(program);
-    mkdirSync(join(directory, 'lib'), { recursive: true });
+    makeDirectories(join(directory, 'lib'));
     const work = mkdtempSync(join(directory, '.install-'));
     try {
       const files = [...libraries.map((name) => `lib/${name}`), basename(program)];
@@ -47,6 +47,19 @@ export function install(executable: string, directory: string): string {
     if (error instanceof UsageError) throw error;
     const takes = 'the portable directory takes 120 MB';
     throw new UsageError(`--install: ${installFailure(error, { executable: program, directory, takes })}`);
+  }
+}
+
+/** One by one: `recursive` never ends where mkdir(2) answers ENOENT although the parent is there, as in /proc. */
+function makeDirectories(path: string): void {
+  const parts = path.split('/').filter((part) => part !== '');
+  for (let count = 1; count <= parts.length; count += 1) {
+    const directory = `/${parts.slice(0, count).join('/')}`;
+    try {
+      mkdirSync(directory);
+    } catch (error) {
+      if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw error;
+    }
   }
 }
 

@@ -137,6 +137,8 @@ describe('the command line', () => {
     expect(commandLine.parse(['--install', '/x'], {})).toEqual({ action: 'install', directory: '/x' });
     expect(commandLine.parse(['--version'], {})).toEqual({ action: 'version', json: false });
     expect(commandLine.parse(['--format', 'json', '-V'], {})).toEqual({ action: 'version', json: true });
+    expect(commandLine.parse(['--list', '--format', 'text, JSON'], {})).toMatchObject({ json: true });
+    expect(commandLine.parse(['--explain', 'ssl/x', '--format', 'text'], {})).toMatchObject({ action: 'explain' });
     expect(commandLine.parse(['--version'], { PROBE_ENV_FORMAT: 'json' })).toEqual({ action: 'version', json: false });
     expect(commandLine.parse(['--licenses'], {})).toEqual({ action: 'licenses' });
     const help = commandLine.parse(['--help-all'], {});

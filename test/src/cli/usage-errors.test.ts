@@ -35,7 +35,15 @@ describe('a mistaken command line', () => {
     ],
     [['--policy', '-', '--image', '-'], '--policy and --image would both read standard input: give one of them a file'],
     [['--list', '--format', 'yaml'], "--format: 'yaml' is not one of: text, json (without a report)"],
-    [['--version', '--format', 'sarif'], "--format: 'sarif' is not one of: text, json (without a report)"],
+    [['--version', '--format', 'sarif'], "--format: 'sarif' is a format of reports; here: text, json"],
+    [['--list', '--format', 'json,SARIF'], "--format: 'SARIF' is a format of reports; here: text, json"],
+    [
+      ['--list', '--format', 'json=list.json'],
+      "--format: 'json=list.json' names a file, which only a report is written to; here: text, json",
+    ],
+    [['--explain', 'ssl/x', '--format', 'sarif'], "--format: 'sarif' is a format of reports; here: text"],
+    [['--explain', 'ssl/x', '--format', 'json'], "--format: 'json' is a format of reports; here: text"],
+    [['--licenses', '--format', 'yaml'], "--format: 'yaml' is not one of: text (without a report)"],
     [['--pid', 'one'], "--pid: 'one' is not a process ID"],
     [
       ['--pid', '7', '--root', '/mnt'],

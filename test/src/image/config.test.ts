@@ -89,7 +89,7 @@ describe('decodeImageConfig', () => {
   });
 
   const refused: readonly [text: string, problem: RegExp][] = [
-    ['{"config":', /^it is not JSON: /],
+    ['{"config":', /^it is not JSON$/],
     ['[]', /^it is an empty list: no such image$/],
     [JSON.stringify([inspect, inspect]), /^it has 2 images$/],
     ['"app"', /^it is not an object of JSON$/],

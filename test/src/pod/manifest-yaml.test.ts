@@ -85,7 +85,14 @@ describe('YAML as kubectl reads it', () => {
     const keys = Array.from({ length: 40_000 }, (_, index) => `  key-${index}: x\n`).join('');
     const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata:\n${keys}`;
     expect(pod('      envFrom: [{configMapRef: {name: m}}]\n', '', `${map}---\n`).env).toHaveLength(40_000);
-    expect(refused(`${map}  key-0: y\n---\n${head}`)).toContain(':40005:3: Map keys must be unique');
+    expect(refused(`${map}  key-0: y\n---\n${head}`)).toContain(":40005:3: key 'key-0' is given twice");
+  });
+
+  it.each([
+    [`${head}  securityContext: *nope\n  containers: [{name: web}]\n`, 'pod.yaml:5:20'],
+    [`x: &nope {runAsUser: 5}\n---\n${head}  securityContext: *nope\n  containers: [{name: web}]\n`, 'pod.yaml:7:20'],
+  ])('refuses an alias without its anchor in the same document: %j', (text, place) => {
+    expect(refused(text)).toBe(`${place}: unknown anchor 'nope'`);
   });
 
   it('refuses tabs with their place', () => {

@@ -44,6 +44,37 @@ describe('a policy', () => {
     expect([...last.words.values()]).toEqual([['a'], ['UTC'], ['UTC']]);
   });
 
+  // Where each key is compared with all before it, these take many seconds.
+  it('reads many keys in time', { timeout: 5000 }, () => {
+    const keys = Array.from({ length: 20_000 }, (_, index) => `  k${index}: x\n`).join('');
+    expect(() => parse(`ssl:\n${keys}  k7: x`)).toThrow("p.yaml:20002:3: key 'k7' is given twice");
+  });
+
+  const defaults = `{${Array.from({ length: 1200 }, (_, index) => `k${index}: x`).join(', ')}}`;
+
+  it('merges a mapping once that is named many times', () => {
+    const again = '*a, '.repeat(1000);
+    expect(() => parse(`ssl: {<<: [&a ${defaults}, ${again}]}`)).toThrow("p.yaml:1:16: key in ssl 'k0'");
+  });
+
+  it('refuses merges of many mappings that merge the same', () => {
+    const others = Array.from({ length: 400 }, (_, index) => `{<<: *a, n${index}: x}`).join(', ');
+    expect(() => parse(`ssl: {<<: [&a ${defaults}, ${others}]}`)).toThrow(
+      /^p.yaml:1:\d+: the merges \(<<\) of this document have more than 200000 keys$/,
+    );
+  });
+
+  it('refuses merges of merges where no stack would hold them', () => {
+    const chain = (levels: number): string => {
+      const each = Array.from({ length: levels }, (_, index) => (index === 0 ? '' : `<<: *a${index - 1}`));
+      const anchors = each.map((text, index) => `&a${index} {${text}}`).join(',\n ');
+      return `timezone: {<<: {x: [${anchors}],\n <<: *a${levels - 1}}}`;
+    };
+    expect(() => parse(chain(499))).toThrow("key in timezone 'x'");
+    expect(() => parse(chain(500))).toThrow('p.yaml:2:11: it is nested too deeply: more than 500 levels');
+    expect(() => parse(chain(20_000))).toThrow('p.yaml:19502:15: it is nested too deeply');
+  });
+
   it('states what options state, severities and waivers', () => {
     const policy = parse(whole);
     expect(Object.fromEntries(policy.words)).toEqual({
@@ -103,6 +134,9 @@ describe('a policy', () => {
     ]);
   });
 
+  const nested = (levels: number): string =>
+    Array.from({ length: levels }, (_, level) => `${' '.repeat(level)}k:`).join('\n');
+
   it.each([
     ['ssl:\n  min-cert: 3', "p.yaml:2:3: key in ssl 'min-cert' is not one of: min-certs, cert-expiry-days"],
     ['ssl:\n  min-cert: 3', ': did you mean min-certs?'],
@@ -125,14 +159,29 @@ describe('a policy', () => {
     ['waivers:\n  - {code: ssl/*, reason: x, util: 2027-01-01}', ': did you mean until?'],
     ['waivers:\n  - {code: ssl/*, reason: x, until: 2027-02-30}', "p.yaml:2:37: '2027-02-30' is not a day"],
     ['run: {policy: x}', "key in run 'policy' is not one of"],
-    ['ssl: {min-certs: 1, min-certs: 2}', 'p.yaml:1:21: Map keys must be unique'],
-    ['ssl:\n  min-certs: 1\n  "min-certs": 2', 'p.yaml:3:3: Map keys must be unique'],
-    ['waivers:\n  - {code: a, code: b}', 'p.yaml:2:15: Map keys must be unique'],
+    ['ssl: {min-certs: 1, min-certs: 2}', "p.yaml:1:21: key 'min-certs' is given twice"],
+    ['go:\n  env:\n    A: x\n    ? "A"\n    : y', "p.yaml:4:7: key 'A' is given twice"],
+    ['go: {env: {1: x, "1": y}}', "p.yaml:1:18: key '1' is given twice"],
+    ['go: {env: {1.0: x, 1: y}}', "p.yaml:1:20: key '1' is given twice"],
+    ['go: {env: {&a A: x, *a : y}}', "p.yaml:1:21: key 'A' is given twice"],
+    ['ssl:\n  min-certs: 1\n  "min-certs": 2', "p.yaml:3:3: key 'min-certs' is given twice"],
+    ['waivers:\n  - {code: a, code: b}', "p.yaml:2:15: key 'code' is given twice"],
     ['ssl: [', 'p.yaml:1:7: '],
-    ['a: *b', 'p.yaml:1:'],
+    ['ssl: {}\n---\ngo: {}\n', 'p.yaml:2:1: a policy is one document: remove what follows ---'],
+    ['ssl: {}\n--- {}\n--- {}\n', 'p.yaml:2:1: a policy is one document: remove what follows ---'],
+    ['a: *b', "p.yaml:1:4: unknown anchor 'b'"],
+    ['*a', "p.yaml:1:1: unknown anchor 'a'"],
+    ['ssl: *nope', "p.yaml:1:6: unknown anchor 'nope'"],
+    ['timezone: {*nope : UTC}', "p.yaml:1:12: unknown anchor 'nope'"],
+    ['go: {expect-module: *z}\ntimezone: {tz: &z UTC}', "p.yaml:1:21: unknown anchor 'z'"],
     ['ssl: &a {<<: *a}', "p.yaml:1:14: the anchor 'a' contains itself"],
     ['severity: &a\n  ssl/*: [x, {b: *a}]', "p.yaml:2:18: the anchor 'a' contains itself"],
-    [`a: ${'['.repeat(20_000)}`, 'it is nested too deeply'],
+    [`a: ${'['.repeat(20_000)}`, 'p.yaml:1:503: it is nested too deeply: more than 500 levels'],
+    [`a: ${'['.repeat(500)}`, 'p.yaml:1:503: it is nested too deeply: more than 500 levels'],
+    [`ssl: ${'[a: '.repeat(499)}${']'.repeat(499)}`, 'p.yaml:1:6: expected a mapping'],
+    [`ssl:\n${'- '.repeat(20_000)}x\ngo: {}`, 'p.yaml:2:999: it is nested too deeply: more than 500 levels'],
+    [`${nested(501)}\nz: 1`, 'p.yaml:501:501: it is nested too deeply: more than 500 levels'],
+    [`${nested(500)}\nz: 1`, "p.yaml:1:1: key 'k' is not one of"],
   ])('refuses %j with file, line and column', (text, message) => {
     expect(() => parse(text)).toThrow(UsageError);
     expect(() => parse(text)).toThrow(message);

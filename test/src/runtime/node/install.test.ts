@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -78,6 +79,23 @@ describe('install', () => {
     expect(attempt).toThrow(
       `--install: ENOENT: no such file or directory, open '${program}': what is copied has to be readable (chmod a+r)`,
     );
+  });
+
+  // In a process of its own, since nothing in this one could end a system call that is tried again for ever.
+  test('ends where no directory can be made', () => {
+    const source = path.join(import.meta.dirname, '../../../../src/runtime/node/install.ts');
+    const script = `import(${JSON.stringify(source)}).then(({ install }) => install(...process.argv.slice(1)))`;
+    const args = ['-e', `${script}.catch((error) => console.log(error.message))`, program, '/proc/nope/x'];
+    const { stdout, signal } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 20_000 });
+    expect({ stdout, signal }).toEqual({
+      stdout: '--install: no directory can be created at /proc/nope/x\n',
+      signal: null,
+    });
+  }, 30_000);
+
+  test('a part of the directory that is a file is named', () => {
+    writeFileSync(path.join(work, 'file'), '');
+    expect(() => install(program, path.join(work, 'file/x'))).toThrow('or a part of it, is a file: name a directory');
   });
 
   test('refuses a relative directory', () => {
