@@ -69,7 +69,7 @@ export const identityFindings = {
     },
     refs: ['https://man7.org/linux/man-pages/man2/setgroups.2.html', securityContext],
     message: ({ path, to, uid, by, lacks }) =>
-      `${path} should ${to !== null ? `become ${to}` : lacks === 'sys_chroot' ? 'change the root' : 'change its groups'}, and uid ${uid} (${by}) has no CAP_${lacks.toUpperCase()} (${baseName(path)}: operation not permitted)`,
+      `${path} should ${to !== null ? `become ${to}` : 'change its groups'}, and uid ${uid} (${by}) has no CAP_${lacks.toUpperCase()} (${baseName(path)}: operation not permitted)`,
     remedy: (refused) => switchRemedy(refused),
   }),
 

@@ -47,7 +47,7 @@ export function refusedSwitch(
     if (lacks === undefined) continue;
     const { by, ofPod, inPodCommand } = first;
     const to = targetOf(change, uid.real);
-    const limits = limitsOfRoot(first.security, lacks === 'sys_chroot' ? [lacks] : ['setgid', 'setuid']);
+    const limits = limitsOfRoot(first.security, ['setgid', 'setuid']);
     const command = inPodCommand && change.script === null ? { inPodCommand: true as const } : {};
     return { path, to, uid: uid.real, by, ofPod, lacks, script: change.script, ...limits, ...command };
   }

@@ -244,7 +244,6 @@ describe('what should become another user', () => {
   it.each<[Partial<RefusedSwitch>, string]>([
     [{}, 'become app'],
     [{ to: null }, 'change its groups'],
-    [{ to: null, lacks: 'sys_chroot' }, 'change the root'],
   ])('%j is said to %s', (changed, words) => {
     expect(spec.message({ ...refused, ...changed })).toContain(`/usr/sbin/gosu should ${words}, and uid 1000`);
   });

@@ -71,7 +71,7 @@ describe('what should become another user', () => {
     [['chpst', '-n', '5', 'app'], null],
     [['runuser', '-u', 'app', '--', 'app'], '/bin/runuser app setgid null'],
     [['runuser', 'app', '-c', 'app'], '/bin/runuser app setgid null'],
-    [['chroot', '/', 'app'], '/bin/chroot null sys_chroot null'],
+    [['chroot', '/', 'app'], null],
     [['setpriv', '--reuid=app', '--regid=app', '--clear-groups', 'app'], '/bin/setpriv app:app setgid null'],
     [['setpriv', '--reuid=app', '--regid=app', '--keep-groups', 'app'], null],
     [['setpriv', '--no-new-privs', 'app'], null],
