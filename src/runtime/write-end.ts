@@ -1,2 +1,2 @@
-/** How writing ended: not all was written for `cut`, and for `no-space`, which is for want of space on the device. */
+/** How writing ended: `cut` and `no-space` left some of it unwritten, `no-space` because the device is full. */
 export type WriteEnd = 'whole' | 'cut' | 'no-space';

@@ -27,7 +27,7 @@ it.each<[readonly string[], string]>([
   [['/s/run.sh'], again],
   [['sh', '/s/run.sh'], again],
   [['sh', '/image/run.sh'], "RUN sed -i 's/\\r$//' /image/run.sh; or, in .gitattributes,"],
-])('CR LF is mended where the script comes from: %j', { timeout: 60_000 }, async (command, words) => {
+])('CRLF is fixed where the script comes from: %j', { timeout: 60_000 }, async (command, words) => {
   const container = { name: 'web', image: 'web', command, volumeMounts: [{ name: 'v', mountPath: '/s' }] };
   const volumes = [{ name: 'v', configMap: { name: 'scripts', defaultMode: 0o755 } }];
   const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'web' }, spec: { containers: [container], volumes } };

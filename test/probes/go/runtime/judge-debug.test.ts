@@ -193,7 +193,7 @@ describe('what is advised of quotes and blanks', () => {
     ['netdns=go x509sha1=1', '1.25.0', [`malformed: GODEBUG=netdns=go; ${without('x509sha1=1')}`]],
     ['netdns=go http2debug', '1.25.0', [`malformed: GODEBUG=netdns=go; ${without('http2debug')}`]],
     ['cgocheck= nosuch', '1.25.0', [`malformed: GODEBUG=cgocheck=; ${without('nosuch')}`]],
-    // A list is kept whole, with its other mistakes mended.
+    // The whole list is kept, and its other mistakes are corrected.
     ['http2clent=0', '1.26.0', ['unknown: GODEBUG=http2client=0']],
     ['http2clent=0,netdns=go', '1.26.0', ['unknown: GODEBUG=http2client=0,netdns=go']],
     ['gctrace=1,http2clent=0,', '1.26.0', ['unknown: GODEBUG=gctrace=1,http2client=0']],

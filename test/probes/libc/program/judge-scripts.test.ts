@@ -238,7 +238,7 @@ describe('a script with CR LF of a volume', () => {
     [null, "RUN sed -i 's/\\r$//' /s/run.sh"],
     [volume, "sed -i 's/\\r$//' run.sh, and make the configMap of the volume scripts of it again"],
     [{ kind: 'projected', name: 'all' }, "sed -i 's/\\r$//' run.sh, and make the source of the volume all of it again"],
-  ])('is mended where it comes from: %j', (of, words) => {
+  ])('is fixed where the file comes from: %j', (of, words) => {
     const { remedy } = interpreterFindings[code];
     const detail = { path: '/s/run.sh', interpreter: '/bin/sh', ...(of && { volume: of }) };
     expect(remedy(detail)).toBe(`${words}; or, in .gitattributes, write *.sh text eol=lf and check out again`);

@@ -40,7 +40,7 @@ it.each([
   expect(keyedVolumeOf(at(root), '/run.sh')).toBeNull();
 });
 
-it('is null for what is no directory of the kubelet', () => {
+it('is null for a directory that the kubelet did not make', () => {
   expect(kubeletVolume('/volumes/kubernetes.io~nfs/data')).toEqual({ plugin: 'nfs', name: 'data' });
   expect(kubeletVolume('/volumes/data')).toBeNull();
 });

@@ -1,59 +1,31 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
+import { chmodSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { refusedSwitch } from '../../../../src/host/place/refused-switch.ts';
 import { planStart } from '../../../../src/image/start/start-plan.ts';
 import { capabilitySet, defaultEngineCapabilities } from '../../../../src/linux/identity/capabilities.ts';
 import { plainCredentials } from '../../../../src/linux/identity/credentials.ts';
-import { syscalls } from '../../../../src/runtime/node/files.ts';
-import { unhurried } from '../../../support/deadlines.ts';
+import { anyProgram, programs, useFileRoot } from '../../../support/roots/file-root.ts';
 
-const scripts: Readonly<Record<string, string>> = {
-  'entry.sh': '#!/bin/sh\nset -e\nexec gosu app "$@"\n',
-  'asks.sh': '#!/bin/sh\nif [ "$(id -u)" = 0 ]; then exec gosu app "$0" "$@"; fi\nexec "$@"\n',
-  'maybe.sh': '#!/bin/sh\ntest -e /x && set -- app\nexec "$@"\n',
-};
-
-let root = '';
-let fs: RootFs;
-beforeAll(() => {
-  root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-switch-'));
-  mkdirSync(`${root}/bin`);
-  const tools = [
-    'gosu',
-    'su-exec',
-    'chpst',
-    's6-setuidgid',
-    'setpriv',
-    'runuser',
-    'chroot',
-    'tini',
-    'nice',
-    'sh',
-    'su',
-  ];
-  for (const name of [...tools, 'app']) writeFileSync(`${root}/bin/${name}`, '\x7fELF', { mode: 0o755 });
-  for (const [name, text] of Object.entries(scripts)) writeFileSync(`${root}/bin/${name}`, text, { mode: 0o755 });
-  mkdirSync(`${root}/own`);
-  writeFileSync(`${root}/own/su-exec`, '\x7fELF');
-  chmodSync(`${root}/own/su-exec`, 0o4755);
-  mkdirSync(`${root}/etc`);
-  writeFileSync(`${root}/etc/passwd`, 'root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n');
-  fs = createRootFs(syscalls, unhurried, root);
+const tools = ['gosu', 'su-exec', 'chpst', 's6-setuidgid', 'setpriv', 'runuser', 'chroot', 'tini', 'nice', 'sh', 'su'];
+const image = useFileRoot({
+  ...programs(...[...tools, 'app'].map((name) => `/bin/${name}`)),
+  '/bin/entry.sh': '#!/bin/sh\nset -e\nexec gosu app "$@"\n',
+  '/bin/asks.sh': '#!/bin/sh\nif [ "$(id -u)" = 0 ]; then exec gosu app "$0" "$@"; fi\nexec "$@"\n',
+  '/bin/maybe.sh': '#!/bin/sh\ntest -e /x && set -- app\nexec "$@"\n',
+  '/own/su-exec': anyProgram,
+  '/etc/passwd': 'root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n',
 });
-afterAll(() => rmSync(root, { recursive: true }));
+beforeAll(() => chmodSync(`${image.root}/own/su-exec`, 0o4755));
 
 const idOf = (word: string): number | null =>
   /^\d+$/.test(word) ? Number(word) : ({ root: 0, app: 1000 }[word] ?? null);
 
 function refused(uid: number, effective: bigint, argv: readonly string[], gid = uid): string | null {
   const context = { env: new Map([['PATH', '/bin']]), cwd: '/', uid };
-  const { plan } = planStart(fs, { by: 'config.json', argv }, context);
+  const { plan } = planStart(image.fs, { by: 'config.json', argv }, context);
   const credentials = plainCredentials({ uid, gid, groups: [] }, effective);
   const first = { credentials, by: 'config.json', ofPod: false, inPodCommand: false, security: null };
-  const found = refusedSwitch(fs, plan, first, {
+  const found = refusedSwitch(image.fs, plan, first, {
     uidOf: (user) => idOf(user.split(':')[0] ?? ''),
     gidOf: idOf,
   });

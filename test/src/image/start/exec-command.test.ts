@@ -1,23 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
+import { describe, expect, it } from 'vitest';
 import { missingCommand } from '../../../../src/image/start/exec-command.ts';
-import { syscalls } from '../../../../src/runtime/node/files.ts';
-import { unhurried } from '../../../support/deadlines.ts';
+import { programs, useFileRoot } from '../../../support/roots/file-root.ts';
 
-let root = '';
-let fs: RootFs;
-beforeAll(() => {
-  root = mkdtempSync(path.join(os.tmpdir(), 'exec-command-'));
-  for (const file of ['/bin/bash', '/usr/bin/wget']) {
-    mkdirSync(path.join(root, path.dirname(file)), { recursive: true });
-    writeFileSync(path.join(root, file), '\x7fELF', { mode: 0o755 });
-  }
-  fs = createRootFs(syscalls, unhurried, root);
-});
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+const image = useFileRoot(programs('/bin/bash', '/usr/bin/wget'));
 
 describe('the command of a health check', () => {
   const bash = '/bin/bash';
@@ -36,6 +21,6 @@ describe('the command of a health check', () => {
     [['pwsh', '-Command', 'curl'], { command: 'pwsh', shell: null }],
   ])('%j lacks %j', (argv, missing) => {
     const context = { env: new Map([['PATH', '/usr/bin:/bin']]), cwd: '/', uid: 0 };
-    expect(missingCommand(fs, argv, context)).toEqual(missing);
+    expect(missingCommand(image.fs, argv, context)).toEqual(missing);
   });
 });

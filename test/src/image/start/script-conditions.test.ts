@@ -1,35 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
+import { describe, expect, it } from 'vitest';
 import { planStart, type StartContext } from '../../../../src/image/start/start-plan.ts';
-import { syscalls } from '../../../../src/runtime/node/files.ts';
-import { unhurried } from '../../../support/deadlines.ts';
+import { programs, useFileRoot } from '../../../support/roots/file-root.ts';
 
-let root = '';
-let fs: RootFs;
-
-beforeAll(() => {
-  root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-script-'));
-  for (const name of ['app', 'server', 'gosu', 'su-exec', 'setpriv', 'runuser', 'setuidgid', 'chpst', 'sh', 'bash'])
-    add(`/bin/${name}`, '\x7fELF');
-  add('/etc/passwd', 'root:x:0:0::/root:/bin/sh\napp:x:1000:1000::/home/app:/bin/sh\nother:x:1001:1001::/:\n');
-  add('/etc/group', 'root:x:0:\napp:x:1000:\ncerts:x:3000:app\n');
-  fs = createRootFs(syscalls, unhurried, root);
+const tools = ['app', 'server', 'gosu', 'su-exec', 'setpriv', 'runuser', 'setuidgid', 'chpst', 'sh', 'bash'];
+const image = useFileRoot({
+  ...programs(...tools.map((name) => `/bin/${name}`)),
+  '/etc/passwd': 'root:x:0:0::/root:/bin/sh\napp:x:1000:1000::/home/app:/bin/sh\nother:x:1001:1001::/:\n',
+  '/etc/group': 'root:x:0:\napp:x:1000:\ncerts:x:3000:app\n',
 });
-afterAll(() => rmSync(root, { recursive: true }));
-
-function add(name: string, text: string): void {
-  mkdirSync(path.dirname(root + name), { recursive: true });
-  writeFileSync(root + name, text, { mode: 0o755 });
-}
 
 /** The program that a script leads to, and who runs it: `first` is the engine's user. */
 function told(script: string, context: Partial<StartContext> = {}, args = ['app'], shell = 'sh'): string {
-  add('/start.sh', `#!/bin/${shell}\nset -e\n${script}\n`);
+  image.add('/start.sh', `#!/bin/${shell}\nset -e\n${script}\n`);
   const { plan, state } = planStart(
-    fs,
+    image.fs,
     { by: 'c', argv: ['/start.sh', ...args] },
     { env: new Map([['PATH', '/bin']]), cwd: '/', uid: 0, ...context },
   );
@@ -160,6 +144,10 @@ describe('what a script asks that is not known', () => {
 });
 
 function planned(script: string) {
-  add('/start.sh', `#!/bin/sh\n${script}\n`);
-  return planStart(fs, { by: 'c', argv: ['/start.sh', 'app'] }, { env: new Map([['PATH', '/bin']]), cwd: '/', uid: 0 });
+  image.add('/start.sh', `#!/bin/sh\n${script}\n`);
+  return planStart(
+    image.fs,
+    { by: 'c', argv: ['/start.sh', 'app'] },
+    { env: new Map([['PATH', '/bin']]), cwd: '/', uid: 0 },
+  );
 }

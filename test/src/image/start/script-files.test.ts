@@ -1,25 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
+import { expect, it } from 'vitest';
 import { filesOfScript } from '../../../../src/image/start/script-files.ts';
 import type { StartState } from '../../../../src/image/start/state.ts';
-import { syscalls } from '../../../../src/runtime/node/files.ts';
-import { unhurried } from '../../../support/deadlines.ts';
+import { programs, useFileRoot } from '../../../support/roots/file-root.ts';
 
-let root = '';
-let fs: RootFs;
-beforeAll(() => {
-  root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-script-'));
-  mkdirSync(`${root}/bin`);
-  for (const name of ['/app', '/bin/wait-for', '/bin/worker']) {
-    writeFileSync(root + name, '');
-    chmodSync(root + name, 0o755);
-  }
-  fs = createRootFs(syscalls, unhurried, root);
-});
-afterAll(() => rmSync(root, { recursive: true }));
+const image = useFileRoot(programs('/app', '/bin/wait-for', '/bin/worker'));
 
 const state: StartState = { env: new Map([['PATH', '/bin']]), cwd: '/', unsure: new Set(), user: null };
 
@@ -40,5 +24,5 @@ it.each<[string, readonly string[], readonly string[] | null]>([
   ['sh <<EOF\n/bin/worker\nEOF\n/app', [], null],
   ['', [], []],
 ])('%s', (text, args, expected) => {
-  expect(filesOfScript(fs, { text, args: ['entry.sh', ...args] }, state)).toEqual(expected);
+  expect(filesOfScript(image.fs, { text, args: ['entry.sh', ...args] }, state)).toEqual(expected);
 });

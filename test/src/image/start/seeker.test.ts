@@ -1,13 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
+import { describe, expect, it } from 'vitest';
 import { planStart } from '../../../../src/image/start/start-plan.ts';
-import { syscalls } from '../../../../src/runtime/node/files.ts';
 import { elfBytes } from '../../../support/bytes/elf/elf-bytes.ts';
 import { makeGoElf } from '../../../support/bytes/elf/go-elf.ts';
-import { unhurried } from '../../../support/deadlines.ts';
+import { programs, useFileRoot } from '../../../support/roots/file-root.ts';
 
 const linked = (interpreter: string): Buffer => elfBytes({ type: 'dyn', needed: ['libc.so.6'], interpreter });
 const launchers: Readonly<Record<string, Buffer>> = {
@@ -20,23 +15,12 @@ const launchers: Readonly<Record<string, Buffer>> = {
   '/old/gosu': makeGoElf({ goVersion: 'go1.18.2' }),
 };
 
-let root = '';
-let fs: RootFs;
-beforeAll(() => {
-  root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-seeker-'));
-  const files = { ...launchers, '/usr/local/bin/tool': '\x7fELF', '/bin/plain': '\x7fELF', '/work/near': '\x7fELF' };
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(path.dirname(root + name), { recursive: true });
-    writeFileSync(root + name, content, { mode: 0o755 });
-  }
-  fs = createRootFs(syscalls, unhurried, root);
-});
-afterAll(() => rmSync(root, { recursive: true }));
+const image = useFileRoot({ ...launchers, ...programs('/usr/local/bin/tool', '/bin/plain', '/work/near') });
 
-/** What a launcher finds, or where it looked in vain. */
+/** What a launcher finds, or the places where it found nothing. */
 function found(search: string | null, ...argv: string[]): string {
   const env = new Map(search === null ? [] : [['PATH', search]]);
-  const { end } = planStart(fs, { by: 'c', argv }, { env, cwd: '/work', uid: 0 }).plan;
+  const { end } = planStart(image.fs, { by: 'c', argv }, { env, cwd: '/work', uid: 0 }).plan;
   if (end.kind === 'program') return end.path;
   return end.kind === 'not-found' ? `none in ${JSON.stringify(end.searched)}` : end.kind;
 }

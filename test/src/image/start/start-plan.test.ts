@@ -1,13 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createRootFs, type RootFs } from '../../../../src/host/files/rootfs.ts';
+import { describe, expect, it } from 'vitest';
 import { planStart } from '../../../../src/image/start/start-plan.ts';
-import { syscalls } from '../../../../src/runtime/node/files.ts';
-import { unhurried } from '../../../support/deadlines.ts';
+import { programs, useFileRoot } from '../../../support/roots/file-root.ts';
 
-const scripts: Readonly<Record<string, string>> = {
+const files: Readonly<Record<string, string>> = {
   '/exec-args.sh': '#!/bin/sh\nset -e\n# a comment\nexec "$@"\n',
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
   '/exec-prog.sh': '#!/usr/bin/env bash\nexport TZ=Asia/Shanghai\nexec /usr/bin/app --port "${PORT:-8080}" "$@"\n',
@@ -27,30 +22,40 @@ const scripts: Readonly<Record<string, string>> = {
   '/srv/source.bash': 'cd `dirname "${BASH_SOURCE[0]}"`\nexec ./server\n',
   '/background.sh': '#!/bin/sh\napp &\nwait\n',
   '/function.sh': '#!/bin/sh\nmain() {\n  exec app "$@"\n}\nmain "$@"\n',
-  '/bin/sh': '\x7fELF',
-  '/bin/bash': '\x7fELF',
-  '/bin/busybox': '\x7fELF',
-  '/usr/bin/app': '\x7fELF',
-  '/usr/bin/env': '\x7fELF',
-  '/srv/server': '\x7fELF',
-  '/sbin/tini': '\x7fELF',
-  '/usr/bin/gosu': '\x7fELF',
-  '/usr/bin/timeout': '\x7fELF',
-  '/usr/bin/su': '\x7fELF',
-  '/usr/bin/runuser': '\x7fELF',
-  '/usr/bin/chroot': '\x7fELF',
-  '/usr/bin/taskset': '\x7fELF',
   '/etc/passwd': 'app:x:1000:1000::/home/app:/bin/bash\nplain:x:1001:1001::/:\n',
-  '/usr/bin/setpriv': '\x7fELF',
-  ...Object.fromEntries(
-    ['chamber', 'infisical', 'vault-env', 'secrets-init', 'dockerize', 'dlv', 'entrypoint', 'litestream', 'wait4x'].map(
-      (name) => [`/usr/bin/${name}`, '\x7fELF'],
-    ),
+  ...programs(
+    '/bin/sh',
+    '/bin/bash',
+    '/bin/busybox',
+    '/usr/bin/app',
+    '/usr/bin/env',
+    '/srv/server',
+    '/sbin/tini',
+    '/usr/bin/gosu',
+    '/usr/bin/timeout',
+    '/usr/bin/su',
+    '/usr/bin/runuser',
+    '/usr/bin/chroot',
+    '/usr/bin/taskset',
+    '/usr/bin/setpriv',
+    '/cnb/lifecycle/launcher',
+    '/cnb/process/web',
+    '/cnb/process/task',
+    '/cnb/process/none',
   ),
-  '/cnb/lifecycle/launcher': '\x7fELF',
-  '/cnb/process/web': '\x7fELF',
-  '/cnb/process/task': '\x7fELF',
-  '/cnb/process/none': '\x7fELF',
+  ...programs(
+    ...[
+      'chamber',
+      'infisical',
+      'vault-env',
+      'secrets-init',
+      'dockerize',
+      'dlv',
+      'entrypoint',
+      'litestream',
+      'wait4x',
+    ].map((name) => `/usr/bin/${name}`),
+  ),
   '/layers/config/metadata.toml': [
     '[[processes]]\n  type = "web"\n  command = ["/usr/bin/app", "serve"]\n  direct = true\n  default = true\n',
     '[[processes]]\n  type = "task"\n  command = "server --flag"\n  direct = false\n\n[[buildpacks]]\n  type = "x"\n',
@@ -59,23 +64,12 @@ const scripts: Readonly<Record<string, string>> = {
   '/script.py': '#!/usr/bin/python3\nprint()\n',
 };
 
-let root = '';
-let fs: RootFs;
-
-beforeAll(() => {
-  root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-start-'));
-  for (const [name, text] of Object.entries(scripts)) {
-    mkdirSync(path.dirname(root + name), { recursive: true });
-    writeFileSync(root + name, text, { mode: 0o755 });
-  }
-  fs = createRootFs(syscalls, unhurried, root);
-});
-afterAll(() => rmSync(root, { recursive: true }));
+const image = useFileRoot(files);
 
 const env = new Map([['PATH', '/usr/bin:/bin:/sbin']]);
 
 function started(...argv: string[]) {
-  return planStart(fs, { by: 'config.json', argv }, { env, cwd: '/', uid: 0 });
+  return planStart(image.fs, { by: 'config.json', argv }, { env, cwd: '/', uid: 0 });
 }
 
 /** The steps and the end on one line. */
@@ -231,14 +225,14 @@ describe('the program that a command leads to', () => {
     ['srv:/bin', '/', ['sh', '-c', 'server'], '/bin/sh > /srv/server'],
     ['', '/usr/bin', ['app'], 'no app for null'],
   ])('with PATH=%s in %s: %j: %s', (PATH, cwd, argv, expected) => {
-    const { steps, end } = planStart(fs, { by: 'c', argv }, { env: new Map([['PATH', PATH]]), cwd, uid: 0 }).plan;
+    const { steps, end } = planStart(image.fs, { by: 'c', argv }, { env: new Map([['PATH', PATH]]), cwd, uid: 0 }).plan;
     const last =
       end.kind === 'program' ? end.path : end.kind === 'not-found' ? `no ${end.command} for ${end.starter}` : end.kind;
     expect([...steps.map(({ path: step }) => step), last].join(' > ')).toBe(expected);
   });
 
   it('ends with a script that starts itself', () => {
-    writeFileSync(`${root}/loop.sh`, '#!/bin/sh\nexec /loop.sh\n', { mode: 0o755 });
+    image.add('/loop.sh', '#!/bin/sh\nexec /loop.sh\n');
     expect(started('/loop.sh').plan.end).toEqual({ kind: 'unclear', why: '/loop.sh starts itself' });
   });
 });
@@ -266,7 +260,7 @@ describe('what the program is started with', () => {
     expect(started('su', '-m', 'app', '-c', 'app').state.env.has('HOME')).toBe(false);
     expect(started('su', '-', 'app', '-c', 'app').state).toMatchObject({ user: 'unknown', unsure: null });
     expect(started('/again.sh', 'app').state.user).toEqual({ name: 'app' });
-    expect(planStart(fs, { by: 'c', argv: ['/again.sh', 'app'] }, { env, cwd: '/', uid: null }).state.user).toBe(
+    expect(planStart(image.fs, { by: 'c', argv: ['/again.sh', 'app'] }, { env, cwd: '/', uid: null }).state.user).toBe(
       'unknown',
     );
     expect(started('app').state.user).toBeNull();
@@ -284,7 +278,7 @@ describe('a step', () => {
     expect(given('sh', 'none.sh')).toEqual([{ file: null, args: [] }]);
     expect(given('/plain.sh')).toEqual([null]);
     const unplaced = planStart(
-      fs,
+      image.fs,
       { by: 'c', argv: ['sh', '-c', 'cd "$(pwd)"; exec sh plain.sh'] },
       { env, cwd: '/', uid: 0 },
     );
@@ -296,99 +290,5 @@ describe('a step', () => {
     expect(others('tini', '--', 'sh', '/plain.sh')).toEqual([false, false]);
     expect(others('tini', '--', 'gosu', 'app', 'sh', '/plain.sh')).toEqual([true, true, false]);
     expect(others('su', '-', 'app')).toEqual([true]);
-  });
-});
-
-describe('a script whose lines end with CR LF', () => {
-  it.each<[string, string, string | null | undefined]>([
-    ['names a command', 'set -e\r\nexec /srv/server\r\n', '/srv/server'],
-    ['has the command in its arguments', 'exec "$@"\r\n', 'app'],
-    ['has a block', 'if true; then\r\n  exec app\r\nfi\r\n', null],
-    ['has its command before another word', 'exec /srv/server "$0"\r\n', undefined],
-    ['has them only before', 'echo\r\nexec /srv/server\n', undefined],
-    ['is not closed anyway', 'if true; then\r\n', undefined],
-    ['has none', 'exec /srv/server\n', undefined],
-  ])('%s', (_, text, word) => {
-    writeFileSync(`${root}/crlf.sh`, text);
-    const { steps, end } = started('sh', '/crlf.sh', 'app').plan;
-    expect(steps.at(-1)?.carriageReturn).toEqual(word === undefined ? undefined : { word });
-    if (word !== undefined) expect(end.kind).toBe('unclear');
-  });
-});
-
-describe('a script that sets pipefail', () => {
-  const pipefail = 'set -euo pipefail\nexec app\n';
-  it.each<[string, string, readonly string[], boolean]>([
-    ['for a shell without it', 'set -euo pipefail\nexec app\n', ['sh'], true],
-    ['alone', 'set -o pipefail\nexec app\n', ['sh'], true],
-    ['for a shell with it', 'set -euo pipefail\nexec app\n', ['/srv/ash'], false],
-    ['by its first line', '#!/bin/sh\nset -eo pipefail\nexec app\n', [], true],
-    ['by env', '#!/usr/bin/env sh\nset -eo pipefail\nexec app\n', [], true],
-    ['by env that finds no shell', '#!/usr/bin/env zsh\nset -eo pipefail\nexec app\n', [], false],
-    ['only where it can', '(set -o pipefail) 2>/dev/null && set -o pipefail\nexec app\n', ['sh'], false],
-    ['in a branch that is not taken', 'if false; then set -o pipefail; fi\nexec app\n', ['sh'], false],
-    ['as an argument', 'set -- -o pipefail\nexec app\n', ['sh'], false],
-    ['not at all', 'set -eu\nexec app\n', ['sh'], false],
-    ['after an if with bash', `if [ -z "$BASH_VERSION" ]; then exec bash "$0" "$@"; fi\n${pipefail}`, ['sh'], false],
-    ['after a list with bash', `[ -z "$BASH" ] && exec /bin/bash "$0" "$@"\n${pipefail}`, ['sh'], false],
-    ['after test and bash', `test "$BASH" || exec bash "$0" "$@"\n${pipefail}`, ['sh'], false],
-    ['after bash as a child', `test "$BASH" || { bash "$0" "$@"; exit $?; }\n${pipefail}`, ['sh'], false],
-    ['after bash in a function', `again() { exec bash "$0"; }\ntest "$BASH" || again\n${pipefail}`, ['sh'], false],
-    ['after command exec', `test "$BASH" || command exec bash "$0"\n${pipefail}`, ['sh'], false],
-    ['after eval of exec', `test "$BASH" || eval "exec bash $0"\n${pipefail}`, ['sh'], false],
-    ['after a trap that starts', `trap "exec app" EXIT\n${pipefail}`, ['sh'], false],
-    ['after a trap by number', `trap app 0\n${pipefail}`, ['sh'], false],
-    ['after an alias', `alias set=true\n${pipefail}`, ['sh'], false],
-    ['after a trap of signals', `trap "exec app" INT TERM\n${pipefail}`, ['sh'], true],
-    ['after a trap that tidies', `trap "rm -f /x" EXIT\n${pipefail}`, ['sh'], true],
-    ['after a trap with a function', `tidy() { rm /x; }\ntrap tidy EXIT\n${pipefail}`, ['sh'], true],
-    ['after its name alone', `echo "$0"\n${pipefail}`, ['sh'], true],
-    ['after bash with another', `bash -c "echo x"\n${pipefail}`, ['sh'], true],
-  ])('%s', (_, text, shell, isRefused) => {
-    writeFileSync(`${root}/srv/ash`, '\x7fELF pipefail', { mode: 0o755 });
-    writeFileSync(`${root}/pipe.sh`, text, { mode: 0o755 });
-    const { steps, end } = started(...shell, '/pipe.sh').plan;
-    expect(steps.at(-1)?.refusesPipefail).toBe(isRefused ? true : undefined);
-    expect(end.kind).toBe(isRefused ? 'unclear' : 'program');
-  });
-});
-
-// Words of a manifest whose variables are elsewhere.
-describe('a word with a value that is not known', () => {
-  const unknownWords = ['$(APP)', '/srv/$(APP)', 'x=$(APP)'];
-  const planned = (argv: readonly string[]) =>
-    planStart(fs, { by: 'c', argv }, { env, cwd: '/', uid: 0, unknownWords });
-  it.each<[readonly string[], string]>([
-    [['$(APP)'], 'unclear'],
-    [['/srv/$(APP)', 'x'], 'unclear'],
-    [['tini', '--', '$(APP)'], 'unclear'],
-    [['env', 'A=b', '$(APP)', 'app'], 'unclear'],
-    [['/exec-args.sh', '$(APP)'], 'unclear'],
-    [['/if.sh', '$(APP)'], 'unclear'],
-    [['/redis.sh', '$(APP)'], 'unclear'],
-    [['sh', '-c', 'exec "$1"', 'sh', '$(APP)'], 'unclear'],
-    [['sh', '-c', 'exec /srv/"$1"', 'sh', '$(APP)'], 'unclear'],
-    [['sh', '-c', 'if [ "$*" = x ]; then exec app; fi; exec server', 'sh', '$(APP)'], 'unclear'],
-    [['sh', '/srv/$(APP)'], 'unclear'],
-    [['$(OTHER)'], 'not-found'],
-    [['/exec-args.sh', '$(OTHER)'], 'not-found'],
-    [['app', '$(APP)'], 'program'],
-    [['/exec-args.sh', 'app', '$(APP)'], 'program'],
-    [['/if.sh', 'serve', '$(APP)'], 'program'],
-  ])('%j: %s', (argv, kind) => {
-    expect(planned(argv).plan.end.kind).toBe(kind);
-  });
-
-  it('is no script that an interpreter or a shell lacks', () => {
-    writeFileSync(`${root}/usr/bin/python3`, '\x7fELF', { mode: 0o755 });
-    expect(planned(['python3', '/srv/$(APP)']).plan.end).toEqual({ kind: 'program', path: '/usr/bin/python3' });
-    expect(planned(['sh', '/srv/$(APP)']).plan.steps).toMatchObject([{ given: { file: null } }]);
-  });
-
-  it('is no user, no directory and no value', () => {
-    expect(planned(['gosu', '$(APP)', 'app']).state.user).toBe('unknown');
-    expect(planned(['env', '-C', '/srv/$(APP)', 'app']).state.cwd).toBeNull();
-    const { unsure } = planned(['env', 'TZ=x=$(APP)', 'app']).state;
-    expect([...(unsure ?? [])]).toEqual(['TZ']);
   });
 });
