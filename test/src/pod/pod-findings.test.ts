@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Host } from '../../../src/host/host.ts';
 import { podCatalog } from '../../../src/pod/findings.ts';
-import { judgePod } from '../../../src/pod/judge.ts';
-import { mount, usePodImage } from './pod-image.ts';
+import { exec, findingCodes, mount, usePodImage } from './pod-image.ts';
 
 const { host, withObjects } = usePodImage();
 
-function codes({ declared }: Host): string[] {
-  if (declared?.pod == null) throw new Error('no pod');
-  return judgePod(declared.pod.container, declared.pod.effects).map(({ code }) => code);
-}
-
-const exec = (...command: string[]): object => ({ exec: { command } });
 const liveness = (...command: string[]): object => ({ livenessProbe: exec(...command) });
 const memory = (limit: string): Host => host({ resources: { limits: { memory: limit } } });
 
@@ -20,7 +13,6 @@ const part = (source: object, subPath: string, path = '/etc/one'): Host =>
   withObjects(mount(path, source, { subPath }));
 
 const missing = { key: 'x', path: 'x' };
-const secret = (secretName: string): object => ({ secret: { secretName } });
 const token = { serviceAccountToken: { path: 'token' } };
 const inDirectory = { configMap: { name: 'm', items: [{ key: 'a', path: 'd/x' }] } };
 
@@ -28,95 +20,6 @@ function expression(subPathExpr: string, env: readonly object[]): Host {
   const [container, spec] = mount('/logs', { emptyDir: {} }, { subPathExpr });
   return host({ ...container, env }, spec);
 }
-
-/** A probe of the container with these variables. */
-const probed = (env: Readonly<Record<string, string>>, command: readonly string[], more: object = {}): Host =>
-  host({
-    env: Object.entries(env).map(([name, value]) => ({ name, value })),
-    readinessProbe: { exec: { command }, ...more },
-  });
-
-const probeRows: [string, () => Host, string[]][] = [
-  ['a command of a variable', () => probed({ BIN: '/bin' }, ['$(BIN)/tool']), []],
-  ['a command of a variable elsewhere', () => probed({ BIN: '/sbin' }, ['$(BIN)/tool']), ['pod/command-missing']],
-  [
-    'what a variable is as it is written',
-    () => probed({ A: '/bin', BIN: '$(A)' }, ['$(BIN)/tool']),
-    ['pod/command-missing'],
-  ],
-  [
-    'a variable with valueFrom, which is empty there',
-    () =>
-      host({
-        env: [{ name: 'DIR', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
-        readinessProbe: exec('$(DIR)/bin/tool'),
-      }),
-    [],
-  ],
-  [
-    'a hook, which is taken as it is',
-    () => host({ env: [{ name: 'BIN', value: '/bin' }], lifecycle: { postStart: exec('$(BIN)/tool') } }),
-    ['pod/command-missing'],
-  ],
-  ['PROBE_ENV_TIMEOUT', () => probed({ PROBE_ENV_TIMEOUT: '5s' }, ['/bin/probe-env']), ['pod/probe-timeout']],
-  ['PROBE_ENV_TIMEOUT in time', () => probed({ PROBE_ENV_TIMEOUT: '500ms' }, ['/bin/probe-env']), []],
-  ['PROBE_ENV_TIMEOUT that is empty', () => probed({ PROBE_ENV_TIMEOUT: '' }, ['/bin/probe-env']), []],
-  [
-    'PROBE_ENV_TIMEOUT below the option',
-    () => probed({ PROBE_ENV_TIMEOUT: '5s' }, ['/bin/probe-env', '--timeout', '900ms']),
-    [],
-  ],
-  [
-    'PROBE_ENV_TIMEOUT of the image',
-    () => host({ readinessProbe: exec('/bin/probe-env') }, {}, { Env: ['PROBE_ENV_TIMEOUT=2s'] }),
-    ['pod/probe-timeout'],
-  ],
-  ['PROBE_ENV_WAIT', () => probed({ PROBE_ENV_WAIT: '30s' }, ['/bin/probe-env']), ['pod/probe-timeout']],
-  ['--wait', () => probed({}, ['/bin/probe-env', '--wait=10s'], { timeoutSeconds: 5 }), ['pod/probe-timeout']],
-  ['--wait in time', () => probed({}, ['/bin/probe-env', '--wait', '3s'], { timeoutSeconds: 5 }), []],
-  ['a time that is refused', () => probed({}, ['/bin/probe-env', '--timeout', 'soon']), []],
-  [
-    'a shell that starts it',
-    () => probed({}, ['/bin/sh', '-c', 'exec /bin/probe-env --all --timeout 5S; true']),
-    ['pod/probe-timeout'],
-  ],
-  [
-    'a shell that sets its variable',
-    () => probed({}, ['/bin/sh', '-c', 'PROBE_ENV_TIMEOUT=5s /bin/probe-env']),
-    ['pod/probe-timeout'],
-  ],
-];
-
-/** A ConfigMap at a path, and one of its keys, or a whole volume, below it. */
-function nested(mountPath: string, outer: object, inner: object, more: object = {}): Host {
-  return withObjects([
-    {
-      volumeMounts: [
-        { name: 'inner', mountPath, ...more },
-        { name: 'outer', mountPath: '/cm' },
-      ],
-    },
-    {
-      volumes: [
-        { name: 'outer', ...outer },
-        { name: 'inner', ...inner },
-      ],
-    },
-  ]);
-}
-const settings = { configMap: { name: 'm' } };
-const misfit = 'pod/mount-of-another-type';
-
-const nestedRows: [string, () => Host, string[]][] = [
-  ['a key below a ConfigMap', () => nested('/cm/x', settings, settings, { subPath: 'a' }), [misfit]],
-  ['a key in its place', () => nested('/cm/a', settings, settings, { subPath: 'b' }), [misfit]],
-  ['a key of a Secret below a Secret', () => nested('/cm/x', secret('s'), secret('s'), { subPath: 'a' }), [misfit]],
-  ['a key of a Secret of the cluster', () => nested('/cm/x', secret('o'), secret('o'), { subPath: 'a' }), []],
-  ['a file of the node', () => nested('/cm/x', settings, { hostPath: { path: '/x', type: 'File' } }), [misfit]],
-  ['a key below an emptyDir', () => nested('/cm/x', { emptyDir: {} }, settings, { subPath: 'a' }), []],
-  ['a directory below a ConfigMap', () => nested('/cm/x', settings, { emptyDir: {} }), []],
-  ['a key beside it', () => nested('/cm2/x', settings, settings, { subPath: 'a' }), []],
-];
 
 const manifestRows: [string, () => Host, string[]][] = [
   ['a variable of a key that is there', () => variable({ configMapKeyRef: { name: 'm', key: 'TZ' } }), []],
@@ -323,91 +226,14 @@ describe('an image in a pod', () => {
       [],
     ],
     ...manifestRows,
-    ...probeRows,
-    ...nestedRows,
     [
       'a program in the place of one of the image',
       () => withObjects(mount('/app', { configMap: { name: 'm', items: [{ key: 'a', path: 'server' }] } })),
       [],
     ],
-    ['nothing in its place', () => withObjects(mount('/app', settings)), ['pod/program-hidden']],
+    ['nothing in its place', () => withObjects(mount('/app', { configMap: { name: 'm' } })), ['pod/program-hidden']],
   ])('%s', (_, made, expected) => {
-    expect(codes(made())).toEqual(expected);
-  });
-
-  it.each<[string, string, object, object, string, string]>([
-    [
-      'a ConfigMap and a Secret',
-      '/cm/x',
-      settings,
-      secret('s'),
-      'configMap m',
-      '{configMap: {name: m}}, {secret: {name: s, items: [{key: a, path: x}]}}',
-    ],
-    [
-      'two ConfigMaps',
-      '/cm/d/x.sh',
-      settings,
-      settings,
-      'configMap m',
-      '{configMap: {name: m}}, {configMap: {name: m, items: [{key: a, path: d/x.sh}]}}',
-    ],
-    [
-      'one of a mode',
-      '/cm/x',
-      secret('s'),
-      { configMap: { name: 'm', defaultMode: 0o755 } },
-      'secret s',
-      '{secret: {name: s}}, {configMap: {name: m, items: [{key: a, path: x, mode: 0755}]}}',
-    ],
-    ['on one of a mode', '/cm/x', { configMap: { name: 'm', defaultMode: 0o755 } }, settings, 'configMap m', ''],
-    [
-      'on chosen keys',
-      '/cm/x',
-      { configMap: { name: 'm', items: [{ key: 'b', path: 'b' }] } },
-      settings,
-      'configMap m',
-      '',
-    ],
-    [
-      'a path of chosen keys',
-      '/cm/x',
-      settings,
-      { configMap: { name: 'm', items: [{ key: 'b', path: 'a' }] } },
-      'configMap m',
-      '',
-    ],
-    ['a file of the node', '/cm/x', settings, { hostPath: { path: '/x', type: 'File' } }, 'configMap m', ''],
-    [
-      'on a projected volume',
-      '/cm/x',
-      { projected: { sources: [{ configMap: { name: 'm' } }] } },
-      settings,
-      'projected outer',
-      '',
-    ],
-    [
-      'on fields of the pod',
-      '/cm/x',
-      { downwardAPI: { items: [{ path: 'a', fieldRef: { fieldPath: 'metadata.name' } }] } },
-      settings,
-      'downwardAPI outer',
-      '',
-    ],
-  ])('names the volume in which a file cannot be mounted: %s', (_, path, outer, inner, on, sources) => {
-    const { declared } = nested(path, outer, inner, 'hostPath' in inner ? {} : { subPath: 'a' });
-    const [detail] = declared?.pod?.effects.misfits ?? [];
-    if (detail === undefined) throw new Error('no misfit');
-    const { message, remedy } = podCatalog[misfit];
-    expect(message(detail)).toContain(
-      `${detail.volume} is mounted as a file, and ${path} is a directory that the kubelet makes in ${on} (`,
-    );
-    const elsewhere = `${detail.volume} on a path outside of /cm`;
-    expect(remedy(detail)).toBe(
-      sources === ''
-        ? `mount ${elsewhere}`
-        : `mount both as one volume: projected: {sources: [${sources}]}; or ${elsewhere}`,
-    );
+    expect(findingCodes(made())).toEqual(expected);
   });
 
   it('has words for each', () => {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import type { Host } from '../../../src/host/host.ts';
+import { judgePod } from '../../../src/pod/judge.ts';
 import { caseHost } from '../../support/cases/case-host.ts';
 
 /** An image on this machine for the tests of a file, and pods that run it. */
@@ -51,6 +52,14 @@ export function usePodImage() {
 
   return { root: () => root, host, withObjects };
 }
+
+/** The codes of what is found in the manifest. */
+export function findingCodes({ declared }: Host): string[] {
+  if (declared?.pod == null) throw new Error('no pod');
+  return judgePod(declared.pod.container, declared.pod.effects).map(({ code }) => code);
+}
+
+export const exec = (...command: string[]): object => ({ exec: { command } });
 
 /** The fields of a container and of its pod with a volume at this path. */
 export const mount = (mountPath: string, volume: object, more: object = {}): [object, object] => [
