@@ -5,6 +5,15 @@ import { type Row, shell } from './row.ts';
 const shanghai = /^zone .* \+0800$/m;
 const berlin = /^zone .* \+0200$/m;
 
+/** /etc/localtime and /etc/timezone, which differ. */
+const twoZones = [
+  caBundle,
+  tzdata,
+  ...shell,
+  link('/etc/localtime', '/usr/share/zoneinfo/Asia/Shanghai'),
+  text('/etc/timezone', 'Europe/Paris\n'),
+];
+
 export const zones: readonly Row[] = [
   { code: 'timezone/tz-file-missing', parts: [caBundle], env: { TZ: 'Asia/Shanghai' }, sees: shanghai },
   { code: 'timezone/tz-misspelled', parts: [caBundle, tzdata], env: { TZ: 'asia/shanghai' }, sees: shanghai },
@@ -24,25 +33,13 @@ export const zones: readonly Row[] = [
   },
   {
     code: 'timezone/etc-timezone-contradicts',
-    parts: [
-      caBundle,
-      tzdata,
-      ...shell,
-      link('/etc/localtime', '/usr/share/zoneinfo/Asia/Shanghai'),
-      text('/etc/timezone', 'Europe/Paris\n'),
-    ],
+    parts: twoZones,
     sees: /^zone Local \+0[12]00$/m,
   },
   {
     code: 'timezone/etc-timezone-contradicts',
     alternative: 1,
-    parts: [
-      caBundle,
-      tzdata,
-      ...shell,
-      link('/etc/localtime', '/usr/share/zoneinfo/Asia/Shanghai'),
-      text('/etc/timezone', 'Europe/Paris\n'),
-    ],
+    parts: twoZones,
     sees: null,
   },
   {

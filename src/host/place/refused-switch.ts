@@ -27,7 +27,7 @@ export interface IdLookup {
 }
 
 /**
- * The first step of a start that the kernel does not let change the user or the root, as gosu for a user who is not root; null if there
+ * The first step of a start that the kernel does not let change the user or the groups, as gosu for a user who is not root; null if there
  * is none, and where that is not known: a tool with privileges of its own may do it all the same.
  */
 export function refusedSwitch(
@@ -47,7 +47,7 @@ export function refusedSwitch(
     if (lacks === undefined) continue;
     const { by, ofPod, inPodCommand } = first;
     const to = targetOf(change, uid.real);
-    const limits = limitsOfRoot(first.security, ['setgid', 'setuid']);
+    const limits = limitsOfRoot(first.security);
     const command = inPodCommand && change.script === null ? { inPodCommand: true as const } : {};
     return { path, to, uid: uid.real, by, ofPod, lacks, script: change.script, ...limits, ...command };
   }
@@ -57,10 +57,10 @@ export function refusedSwitch(
 type LimitsOfRoot = Pick<RefusedSwitch, 'rootLacks' | 'dropped' | 'neverRoot'>;
 
 /** What keeps root in the pod from the change. */
-function limitsOfRoot(security: PodSecurity | null, wanted: readonly Capability[]): LimitsOfRoot {
+function limitsOfRoot(security: PodSecurity | null): LimitsOfRoot {
   if (security === null) return {};
   const held = capabilitiesOf(security);
-  const rootLacks = wanted.filter((name) => !hasCapability(held, name));
+  const rootLacks = (['setgid', 'setuid'] as const).filter((name) => !hasCapability(held, name));
   const dropped = rootLacks.filter((name) => security.drop.some((each) => each.toLowerCase() === name));
   return {
     ...(rootLacks.length > 0 && { rootLacks }),

@@ -262,8 +262,8 @@ describe('what should become another user', () => {
       'in the pod: securityContext.capabilities.add: [SETGID, SETUID]; or leave gosu out of ENTRYPOINT, and in the Dockerfile: USER app',
     ],
     [
-      { uid: 0, to: null, path: '/usr/sbin/chroot', lacks: 'sys_chroot' },
-      'in the pod: securityContext.capabilities.add: [SYS_CHROOT]; or leave chroot out of ENTRYPOINT',
+      { uid: 0, to: null, path: '/usr/bin/setpriv' },
+      'in the pod: securityContext.capabilities.add: [SETGID]; or leave setpriv out of ENTRYPOINT',
     ],
     [
       { ofPod: true, rootLacks: ['setgid', 'setuid'], inPodCommand: true },

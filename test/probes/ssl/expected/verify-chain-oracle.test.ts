@@ -6,7 +6,8 @@ import { effectiveGoDebug } from '../../../../src/decode/go/env/debug/debug.ts';
 import { parseGoVersion } from '../../../../src/decode/go/version/version.ts';
 import { crypto } from '../../../../src/runtime/node/crypto.ts';
 import { unhurried } from '../../../support/deadlines.ts';
-import { type JudgedChain, judgedBy, judgedChains } from '../../../support/go/go-chains.ts';
+import { judgedBy } from '../../../support/go/chain-judge.ts';
+import { type JudgedChain, judgedChains } from '../../../support/go/go-chains.ts';
 import { toolchains } from '../../../support/go/go-root-pool.ts';
 import { needs } from '../../../support/needs.ts';
 
