@@ -5,6 +5,7 @@ import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { programAccess, programUser, startsSecure } from '../../../src/linux/access/program-access.ts';
+import { brokenLink } from '../../../src/linux/broken-link.ts';
 import { readFileCapabilities } from '../../../src/linux/identity/file-capabilities.ts';
 import { findInstaller } from '../../../src/linux/installer.ts';
 import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
@@ -285,8 +286,11 @@ function danglingLink(host: Host, name: string, directories: readonly string[]):
     if (!path.startsWith('/')) continue;
     const link = host.fs.readlink(path);
     if (link.kind !== 'found') continue;
-    const end = host.fs.stat(path);
-    if (end.kind === 'absent' || (end.kind === 'unfit' && end.why === 'loop')) return { path, target: link.value };
+    const resolution = host.fs.resolve(path);
+    const { end } = resolution;
+    const broken = brokenLink(host.fs, resolution);
+    if (broken !== null) return { path: broken.link, target: broken.target };
+    if (end.kind === 'unfit' && end.why === 'loop') return { path, target: link.value };
   }
   return null;
 }
