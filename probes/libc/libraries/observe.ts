@@ -8,6 +8,7 @@ import { programAccess, programUser, startsSecure } from '../../../src/linux/acc
 import { brokenLink } from '../../../src/linux/broken-link.ts';
 import { readFileCapabilities } from '../../../src/linux/identity/file-capabilities.ts';
 import { findInstaller } from '../../../src/linux/installer.ts';
+import { baseName } from '../../../src/linux/paths.ts';
 import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
 import { observeGconv } from '../later/gconv.ts';
 import { observeOpenedByModules } from '../later/modules.ts';
@@ -23,7 +24,6 @@ import { preloadsOf } from '../loader/preload.ts';
 import { type LibraryRights, libraryRights } from '../loader/rights.ts';
 import type { LibrarySearch } from '../loader/search.ts';
 import { missingVersions } from '../loader/versions.ts';
-import { baseName } from '../paths.ts';
 import type { Executable } from '../program/content/executable.ts';
 import type { LoaderFacts } from '../program/facts.ts';
 import { lookElsewhere } from './elsewhere.ts';

@@ -1,4 +1,4 @@
-import { absolutePath, directoryOf } from '../paths.ts';
+import { absolutePath, directoryOf } from '../../../src/linux/paths.ts';
 import type { GlibcSetting } from './glibc-setting.ts';
 import { platformOf } from './hwcaps.ts';
 import type { LoadedObject } from './object.ts';

@@ -1,8 +1,8 @@
 import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
+import { baseName } from '../../../src/linux/paths.ts';
 import type { TooLarge } from '../../../src/linux/start/argument-space.ts';
-import { baseName } from '../paths.ts';
 import { userWords } from './user-words.ts';
 
 const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';

@@ -1,7 +1,7 @@
 import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
-import { baseName } from '../paths.ts';
+import { baseName } from '../../../src/linux/paths.ts';
 import {
   type Build,
   buildForMusl,

@@ -1,6 +1,7 @@
 import { defineFinding } from '../../../src/finding.ts';
 import type { RefusedSwitch } from '../../../src/host/declared.ts';
 import type { Capability } from '../../../src/linux/identity/capabilities.ts';
+import { baseName } from '../../../src/linux/paths.ts';
 
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 
@@ -131,8 +132,4 @@ function capabilitiesFor(names: readonly Capability[], { dropped = [] }: Refused
     ...(dropped.length === 0 ? [] : [`leave ${listOf(dropped)} out of securityContext.capabilities.drop`]),
     ...(added.length === 0 ? [] : [`securityContext.capabilities.add: [${listOf(added)}]`]),
   ].join(', and ');
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

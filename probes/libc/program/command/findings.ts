@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding } from '../../../../src/finding.ts';
 import type { Installer } from '../../../../src/linux/installer.ts';
-import { baseName } from '../../paths.ts';
+import { baseName } from '../../../../src/linux/paths.ts';
 import { insteadRemedy, namedTarget } from './instead-remedy.ts';
 import type { ListForShell } from './list.ts';
 import { installTool } from './tools.ts';
