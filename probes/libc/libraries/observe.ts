@@ -8,6 +8,7 @@ import { programAccess, programUser, startsSecure } from '../../../src/linux/acc
 import { brokenLink } from '../../../src/linux/broken-link.ts';
 import { readFileCapabilities } from '../../../src/linux/identity/file-capabilities.ts';
 import { findInstaller } from '../../../src/linux/installer.ts';
+import { firstCpu } from '../../../src/linux/machine/cpu-features.ts';
 import { baseName } from '../../../src/linux/paths.ts';
 import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
 import { observeGconv } from '../later/gconv.ts';
@@ -206,7 +207,7 @@ function tooNewFor(host: Host, { objects }: LoadPlan, { version }: KnownLoader):
     needs === null || needs < 2 ? [] : [{ path, needs }],
   );
   if (needing.length === 0 || version === null || !isAtLeast(version, 2, 33)) return [];
-  const has = x86LevelOf(host);
+  const has = x86LevelOf(host, firstCpu(host));
   return has === null ? [] : needing.filter(({ needs }) => needs > has).map((each) => ({ ...each, has }));
 }
 
