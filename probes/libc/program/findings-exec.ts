@@ -71,8 +71,8 @@ export const execFindings = {
       `${path ?? 'the command'} sets pipefail, which ${shell} does not have (${baseName(shell)}: set: Illegal option -o pipefail)`,
     remedy: ({ path }) =>
       path === null
-        ? 'leave pipefail out; or start bash, where it is in the image: SHELL ["/bin/bash", "-c"]'
-        : `write set -eu in ${path} instead of set -euo pipefail; or, with bash in the image, make its first line #!/bin/bash and start it by its path`,
+        ? 'leave pipefail out; or, if the image has bash, SHELL ["/bin/bash", "-c"]'
+        : `write set -eu in ${path} instead of set -euo pipefail; or, if the image has bash, make its first line #!/bin/bash and start it by its path`,
   }),
   'libc/script-unreadable': defineFinding<{
     path: string;

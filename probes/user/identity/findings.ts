@@ -57,8 +57,8 @@ export const identityFindings = {
   'user/switch-refused': defineFinding<RefusedSwitch>({
     severity: 'error',
     stopsStart: true,
-    title: 'What starts the program should become another user, and may not',
-    why: 'gosu, su-exec, setpriv and their like set groups and user, which takes CAP_SETGID and CAP_SETUID even for the user that they are already: "error: failed switching to \\"app\\": operation not permitted", "setpriv: setgroups failed: Operation not permitted". Nobody but root has them, so that they fail behind USER app or runAsUser, and for root where the pod drops ALL.',
+    title: "The container's command switches to another user, which the kernel refuses",
+    why: 'gosu, su-exec, setpriv and their like set groups and user, which takes CAP_SETGID and CAP_SETUID even for the user that they are already: "error: failed switching to \\"app\\": operation not permitted", "setpriv: setgroups failed: Operation not permitted". Nobody but root has them, so they fail after USER app or runAsUser, and for root where the pod drops ALL.',
     example: {
       path: '/usr/sbin/gosu',
       to: 'app',

@@ -61,7 +61,7 @@ export const commandFindings = {
     example: { shell: '/bin/sh', text: "['/app', 'serve']", words: ['/app', 'serve'] },
     refs: [reference],
     message: ({ shell, text }) =>
-      `the command is ${shell} -c ${quoted(text)}: ${isExec(text) ? 'behind exec a list is no list' : 'the list is not JSON'}, so ${outcome(shell, text)}`,
+      `the command is ${shell} -c ${quoted(text)}: ${isExec(text) ? 'after exec, a list is plain text' : 'the list is not JSON'}, so ${outcome(shell, text)}`,
     remedy: (list) => listForm(list),
   }),
 
