@@ -53,6 +53,8 @@ export type StarterFacts = ProgramFacts & {
   readonly isShell: boolean;
   /** The script that it is told to run, where its user may not read it; left out where it may. */
   readonly closedScript?: ClosedScript;
+  /** The same, where it does not exist and nothing that runs before could make it. */
+  readonly missingScript?: MissingScript;
   /** A script sets `pipefail`, which its shell does not have. */
   readonly refusesPipefail?: { readonly path: string | null };
   /** The lines of its script, or of the one that it is, end with CR LF, so that it does not find this; null for a syntax error. */
@@ -62,8 +64,6 @@ export type StarterFacts = ProgramFacts & {
     /** The volume of a pod that it is in; left out for files of the image. */
     readonly volume?: KeyedVolume;
   };
-  /** The same, where it does not exist and nothing that runs before could make it. */
-  readonly missingScript?: MissingScript;
 };
 
 export type ProgramFacts = {

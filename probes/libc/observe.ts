@@ -1,10 +1,10 @@
 import { machineNamed } from '../../src/decode/elf/machines.ts';
 import type { Host } from '../../src/host/host.ts';
 import { ifKnown } from '../../src/host/not-known.ts';
+import { baseName } from '../../src/linux/paths.ts';
 import { alternativesOf } from '../../src/linux/start/interpreter-operand.ts';
 import { type Loaders, observeContainerLibc, readLoaders } from './container/observe.ts';
 import type { LibcFacts, StartFacts } from './facts.ts';
-import { baseName } from './paths.ts';
 import { observeElsewhere } from './program/command/elsewhere.ts';
 import { type ListForShell, listForShell } from './program/command/list.ts';
 import { isThere, meantCommand } from './program/command/meant.ts';

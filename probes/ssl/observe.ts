@@ -1,12 +1,12 @@
 import { calendarDay } from '../../src/decode/calendar-day.ts';
 import type { Host } from '../../src/host/host.ts';
 import { NotKnown } from '../../src/host/not-known.ts';
+import { absolutePath } from '../../src/linux/paths.ts';
 import { certificatesIn } from './certificates-in.ts';
 import { connectAll, findRequired } from './expected/observe.ts';
 import type { SslFacts } from './facts.ts';
 import { unknownAmongRoots } from './in-doubt.ts';
 import { withoutUnknownFiles } from './known-files.ts';
-import { absolute } from './lookup/candidate.ts';
 import type { Installer } from './lookup/facts.ts';
 import { type GoRules, goRules } from './lookup/go-rules.ts';
 import { loadSystemRoots } from './lookup/observe.ts';
@@ -132,7 +132,7 @@ function missingFacts(
 function bundles(host: Host, rules: GoRules, { files, masked }: Pick<SslFacts, 'files' | 'masked'>): UnreadFile[] {
   const read = files.flatMap(({ path, outcome }) => (outcome === 'read' ? [{ path, why: 'refused' as const }] : []));
   return [...read, ...masked.map((path) => ({ path, why: 'masked' as const }))].map(({ path, why }) => {
-    const text = latin1File(host, absolute(host, path));
+    const text = latin1File(host, absolutePath(host, path));
     return {
       path,
       why,

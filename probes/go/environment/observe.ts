@@ -20,6 +20,7 @@ import { parseGoToolchain } from '../../../src/decode/go/version/toolchain-name.
 import { type GoVersion, parseGoVersion } from '../../../src/decode/go/version/version.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { findInstaller, type Installer } from '../../../src/linux/installer.ts';
+import { findUpward, modFileLimit } from '../source/find-mod-file.ts';
 import { isCommand } from './commands.ts';
 import { type CompilerFacts, observeCompiler } from './compiler.ts';
 import { type DirectoryNeed, type UnusableDirectory, unusableDirectory } from './directories.ts';
@@ -205,25 +206,18 @@ interface Project {
 
 /**
  * The go.work that GOWORK names, otherwise the nearest one, otherwise the nearest go.mod, from the working directory upwards
- * (modload/init.go).
+ * (modload/init.go). Null also if it cannot be read.
  */
 function readProject(host: Host, { GO111MODULE }: GoEnv, work: GoEnvValue | null, directory: string): Project | null {
   if (GO111MODULE.value === 'off') return null;
   const chosen = workChoice(work);
-  if (chosen.kind === 'named') return projectAt(host, chosen.path);
-  return (chosen.kind === 'search' ? nearest(host, directory, 'go.work') : null) ?? nearest(host, directory, 'go.mod');
-}
-
-function nearest(host: Host, directory: string, name: string): Project | null {
-  for (let at = directory; at !== ''; at = at === '/' ? '' : join(at, '..')) {
-    const project = projectAt(host, join(at, name));
-    if (project !== null) return project;
-  }
-  return null;
-}
-
-function projectAt(host: Host, file: string): Project | null {
-  const text = host.fs.readText(file, limits.envFile);
+  const file =
+    chosen.kind === 'named'
+      ? chosen.path
+      : ((chosen.kind === 'search' ? findUpward(host, directory, 'go.work') : null) ??
+        findUpward(host, directory, 'go.mod'));
+  if (file === null) return null;
+  const text = host.fs.readText(file, modFileLimit);
   return text.kind === 'found' ? { file, demand: parseToolchainDemand(text.value) } : null;
 }
 

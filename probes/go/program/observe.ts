@@ -1,4 +1,3 @@
-import { latin1 } from '#runtime/bytes.ts';
 import { machineNamed } from '../../../src/decode/elf/machines.ts';
 import type { BuildInfo, Module } from '../../../src/decode/go/program/build-info.ts';
 import { type Origin, originOfElf } from '../../../src/decode/go/program/language.ts';
@@ -9,7 +8,13 @@ import { goLine, parseGoVersion } from '../../../src/decode/go/version/version.t
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
 import { programUserWords } from '../../../src/linux/access/program-access.ts';
-import { type CpuDemand, cpuDemand, cpuFeatures, variantFeatures } from '../../../src/linux/machine/cpu-features.ts';
+import {
+  type CpuDemand,
+  cpuDemand,
+  cpuFeatures,
+  firstCpu,
+  variantFeatures,
+} from '../../../src/linux/machine/cpu-features.ts';
 import { platformText } from '../../../src/linux/machine/platform.ts';
 import { type OtherRuntime, otherRuntime } from './other-runtime.ts';
 import { owningPackage } from './packaged.ts';
@@ -171,10 +176,9 @@ function cpuFacts(info: BuildInfo, host: Host): Pick<BuildFacts, 'missingCpuFeat
   return { missingCpuFeatures, cpuPlatform: platformText(platform) };
 }
 
-/** Reads the first CPU's part of /proc/cpuinfo, and only if the build has requirements. */
+/** Reads /proc/cpuinfo only if the build has requirements. */
 function missingHere(demand: CpuDemand, info: BuildInfo, host: Host): string[] | null {
   if (!host.live || machineNamed(host.machine)?.goarch !== info.settings.GOARCH) return null;
-  const text = host.fs.withFile('/proc/cpuinfo', (file) => latin1(file.read(0, 16_384)));
-  const features = text.kind === 'found' ? cpuFeatures(text.value) : null;
+  const features = cpuFeatures(firstCpu(host) ?? '');
   return features === null ? null : demand.features.filter((feature) => !features.has(feature));
 }

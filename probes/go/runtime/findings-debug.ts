@@ -39,7 +39,7 @@ export const debugFindings = {
     meant: string | null;
     since: string | null;
     /**
-     * What remains, and what does not: of a whole value in quotes, where more than they has to go, and of a list in which this setting is
+     * What remains, and what does not: of a whole value in quotes, where more than the quotes has to go, and of a list in which this setting is
      * misspelled.
      */
     instead?: string;

@@ -184,8 +184,6 @@ function mebibytes(bytes: number): string {
 
 export type RuntimeFinding = Finding<typeof runtimeFindings>;
 
-/** Where a variable was read, in words. */
-
 /** The number in it, if that is all but a sign and blanks; otherwise the default. */
 function meantPercent(value: string): string {
   return /^\s*(\d{1,9})\s*%?\s*$/.exec(value)?.[1] ?? '100';

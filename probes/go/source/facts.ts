@@ -36,7 +36,7 @@ export type SourceFacts = {
 };
 
 export type WorkFacts =
-  /** `off`: GOWORK=off, or there is none. */
+  /** `off`: GOWORK=off, or there is none, or the nearest one cannot be read. */
   | { readonly state: 'off' }
   /** GOWORK names it, but it does not exist; and where GOWORK is set. */
   | { readonly state: 'missing' | 'relative'; readonly path: string; readonly source: GoEnvSource }

@@ -28,7 +28,8 @@ export function observeWork(host: Host, root: string, { directory, version, work
   const path = chosen.kind === 'search' ? findUpward(host, directory, 'go.work') : chosen.path;
   if (path === null) return { state: 'off' };
   const file = readModFile(host, path);
-  if (file === null) return { state: 'missing', path, source: work?.source ?? 'default' };
+  if (file === null)
+    return chosen.kind === 'named' ? { state: 'missing', path, source: chosen.source } : { state: 'off' };
   const directories = file.uses.map((use) => (use.startsWith('/') ? use : join(path, '..', use)));
   const modules = directories.map((each) => ({ each, modFile: readModFile(host, join(each, 'go.mod')) }));
   const lines = modules.flatMap(({ each, modFile }) => {

@@ -24,7 +24,7 @@ export const containerFindings = {
   }),
   'libc/interpreter-replaced': defineFinding<{ path: string; interpreter: string; build: Build | null }>({
     severity: 'warning',
-    title: 'The loader that the program names is another program',
+    title: "The file at the loader's path is not a loader",
     why: 'The kernel starts what PT_INTERP names, whatever it is. NixOS has a program there that prints "NixOS cannot run dynamically linked executables intended for generic linux environments out of the box" and exits with 127 (stub-ld), or one that needs the variable NIX_LD (nix-ld).',
     example: { path: '/app', interpreter: '/lib64/ld-linux-x86-64.so.2', build: null },
     refs: ['https://nix.dev/permalink/stub-ld'],

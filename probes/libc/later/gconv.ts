@@ -5,8 +5,8 @@ import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { wantsSymbol } from '../../../src/decode/elf/symbols.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { directoryOf } from '../../../src/linux/paths.ts';
 import type { LoadPlan } from '../loader/load.ts';
-import { directoryOf } from '../paths.ts';
 import type { OpenedLater } from './observe.ts';
 
 /**

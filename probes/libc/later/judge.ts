@@ -1,6 +1,6 @@
 import type { Finding } from '../../../src/finding.ts';
+import { directoryOf } from '../../../src/linux/paths.ts';
 import type { ProgramFacts } from '../facts.ts';
-import { directoryOf } from '../paths.ts';
 import { judgeResolver } from '../resolver/judge.ts';
 import type { laterFindings } from './findings.ts';
 

@@ -1,8 +1,8 @@
 import { decodeElf } from '../../../src/decode/elf/elf.ts';
 import { isSameKind, type Machine } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { baseName, directoryOf } from '../../../src/linux/paths.ts';
 import { usualDirectories } from '../loader/glibc-directories.ts';
-import { baseName, directoryOf } from '../paths.ts';
 import type { Elsewhere } from './facts.ts';
 
 /** The maximum number of directories to search for another version too: it requires listing them. */

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../src/finding.ts';
 import type { LibcFacts, ProgramFacts } from '../facts.ts';
 import { isAtLeast } from '../loader/glibc-release.ts';
+import { elfOf } from '../program/elf-of.ts';
 import type { LibrariesFacts, PackedRelocations } from './facts.ts';
 import type { packedFindings } from './findings-packed.ts';
 
@@ -24,7 +25,7 @@ export function judgePacked(
 }
 
 function judgeForMusl({ path }: PackedRelocations, version: string | null): PackedFinding | null {
-  if (version === null || isReleaseAtLeast(version, [1, 2, 4])) return null;
+  if (version === null || isAtLeast(version, 1, 2, 4)) return null;
   return { code: 'libc/packed-relocations-unknown', detail: { path, libc: `musl ${version}`, since: 'musl 1.2.4' } };
 }
 
@@ -43,18 +44,4 @@ function judgeForGlibc(
   }
   if (version === 'unchecked') return null;
   return { code: 'libc/packed-relocations-unannounced', detail: { path, glibc: release ?? '2.36 or later' } };
-}
-
-function isReleaseAtLeast(version: string, least: readonly number[]): boolean {
-  const numbers = version.split('.').map(Number);
-  for (const [index, wanted] of least.entries()) {
-    const own = numbers[index] ?? 0;
-    if (own !== wanted) return own > wanted;
-  }
-  return true;
-}
-
-function elfOf({ chain }: ProgramFacts) {
-  const content = chain.at(-1)?.content;
-  return content?.kind === 'elf' ? content.elf : null;
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../../../src/finding.ts';
 import type { LibcFacts, ProgramFacts } from '../facts.ts';
 import { isAtLeast } from '../loader/glibc-release.ts';
+import { elfOf } from '../program/elf-of.ts';
 import { buildOf } from '../program/go-build-command.ts';
 import { describeProblem } from '../refusals.ts';
 import type { LibrariesFacts } from './facts.ts';
@@ -121,9 +122,4 @@ function judgePreloaded(libraries: LibrariesFacts, program: ProgramFacts): Libra
 
 function classOf(program: ProgramFacts): 32 | 64 {
   return elfOf(program)?.class ?? 64;
-}
-
-function elfOf({ chain }: ProgramFacts) {
-  const content = chain.at(-1)?.content;
-  return content?.kind === 'elf' ? content.elf : null;
 }

@@ -5,8 +5,11 @@ import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { programAccess, programUser, startsSecure } from '../../../src/linux/access/program-access.ts';
+import { brokenLink } from '../../../src/linux/broken-link.ts';
 import { readFileCapabilities } from '../../../src/linux/identity/file-capabilities.ts';
 import { findInstaller } from '../../../src/linux/installer.ts';
+import { firstCpu } from '../../../src/linux/machine/cpu-features.ts';
+import { baseName } from '../../../src/linux/paths.ts';
 import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
 import { observeGconv } from '../later/gconv.ts';
 import { observeOpenedByModules } from '../later/modules.ts';
@@ -22,7 +25,6 @@ import { preloadsOf } from '../loader/preload.ts';
 import { type LibraryRights, libraryRights } from '../loader/rights.ts';
 import type { LibrarySearch } from '../loader/search.ts';
 import { missingVersions } from '../loader/versions.ts';
-import { baseName } from '../paths.ts';
 import type { Executable } from '../program/content/executable.ts';
 import type { LoaderFacts } from '../program/facts.ts';
 import { lookElsewhere } from './elsewhere.ts';
@@ -205,7 +207,7 @@ function tooNewFor(host: Host, { objects }: LoadPlan, { version }: KnownLoader):
     needs === null || needs < 2 ? [] : [{ path, needs }],
   );
   if (needing.length === 0 || version === null || !isAtLeast(version, 2, 33)) return [];
-  const has = x86LevelOf(host);
+  const has = x86LevelOf(host, firstCpu(host));
   return has === null ? [] : needing.filter(({ needs }) => needs > has).map((each) => ({ ...each, has }));
 }
 
@@ -285,8 +287,11 @@ function danglingLink(host: Host, name: string, directories: readonly string[]):
     if (!path.startsWith('/')) continue;
     const link = host.fs.readlink(path);
     if (link.kind !== 'found') continue;
-    const end = host.fs.stat(path);
-    if (end.kind === 'absent' || (end.kind === 'unfit' && end.why === 'loop')) return { path, target: link.value };
+    const resolution = host.fs.resolve(path);
+    const { end } = resolution;
+    const broken = brokenLink(host.fs, resolution);
+    if (broken !== null) return { path: broken.link, target: broken.target };
+    if (end.kind === 'unfit' && end.why === 'loop') return { path, target: link.value };
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import type { Machine } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { directoryOf } from '../paths.ts';
+import { directoryOf } from '../../../src/linux/paths.ts';
 import type { Hwcaps } from './hwcaps.ts';
 
 /**

@@ -1,5 +1,9 @@
-/** Whether a release such as `2.36` is this one or a newer one. */
-export function isAtLeast(version: string, major: number, minor: number): boolean {
-  const [x = 0, y = 0] = version.split('.').map(Number);
-  return x > major || (x === major && y >= minor);
+/** Whether a release such as `2.36` is this one or a newer one; a number that it does not have counts as 0. */
+export function isAtLeast(version: string, ...least: readonly number[]): boolean {
+  const numbers = version.split('.').map(Number);
+  for (const [index, wanted] of least.entries()) {
+    const own = numbers[index] ?? 0;
+    if (own !== wanted) return own > wanted;
+  }
+  return true;
 }

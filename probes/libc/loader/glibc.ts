@@ -1,6 +1,6 @@
 import { dynamicFlag1 } from '../../../src/decode/elf/elf.ts';
 import type { LdSoCache } from '../../../src/decode/elf/ld-so-cache.ts';
-import { absolutePath } from '../paths.ts';
+import { absolutePath } from '../../../src/linux/paths.ts';
 import { cachedPath, readCache } from './glibc-cache.ts';
 import { directoryVariants } from './glibc-directories.ts';
 import type { GlibcSetting } from './glibc-setting.ts';

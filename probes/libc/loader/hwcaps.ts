@@ -1,6 +1,6 @@
 import type { Machine } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { cpuFeatures, isIntel, variantFeatures, x86Level } from '../../../src/linux/machine/cpu-features.ts';
+import { cpuFeatures, firstCpu, isIntel, variantFeatures, x86Level } from '../../../src/linux/machine/cpu-features.ts';
 import { isAtLeast } from './glibc-release.ts';
 
 /** The subdirectories of a library directory that are for specific processors only. */
@@ -15,21 +15,23 @@ export interface Hwcaps {
 
 /** @param version the loader's release; null before 2.33, where it has no banner */
 export function hwcapsOf(host: Host, machine: Machine, version: string | null): Hwcaps {
-  const names = version !== null && isAtLeast(version, 2, 33) && machine.goarch === 'amd64' ? x86LevelsOf(host) : [];
+  const cpu = firstCpu(host);
+  const hasLevels = version !== null && isAtLeast(version, 2, 33) && machine.goarch === 'amd64';
+  const names = hasLevels ? x86LevelsOf(host, cpu) : [];
   const hasLegacy = version === null || !isAtLeast(version, 2, 37);
   if (!hasLegacy) return { names, legacy: [], legacyBits: new Set([0]) };
-  const [platform, capability] = [platformOf(host, machine), capabilityOf(host, machine)];
+  const [platform, capability] = [platformOf(machine, cpu), capabilityOf(machine, cpu)];
   return { names, legacy: legacyNames(platform, capability), legacyBits: legacyBits(platform, capability) };
 }
 
 /**
  * `$PLATFORM`: AT_PLATFORM, but for what glibc puts in its place (update_active of sysdeps/x86/cpu-features.c): on
  * Intel's processors from Haswell on, not on those of others that can do the same; and on 32-bit x86.
+ * @param cpu what {@link firstCpu} returns
  */
-export function platformOf(host: Host, { goarch, uname }: Machine): string {
+export function platformOf({ goarch, uname }: Machine, cpu: string | null): string {
   const own = platforms.get(goarch) ?? uname[0] ?? '';
-  const cpuinfo = goarch === 'amd64' ? readCpuinfo(host) : null;
-  return cpuinfo !== null && isIntel(cpuinfo) && levelIn(cpuinfo) >= 3 ? 'haswell' : own;
+  return goarch === 'amd64' && cpu !== null && isIntel(cpu) && levelIn(cpu) >= 3 ? 'haswell' : own;
 }
 
 /** AT_PLATFORM where it is not what `uname -m` says: ELF_PLATFORM of arch/.../asm/elf.h. */
@@ -64,9 +66,9 @@ const bits: ReadonlyMap<string, number> = new Map([
 const tlsBit = 2 ** 63;
 
 /** The hardware capability that has directories (HWCAP_IMPORTANT of sysdeps/.../dl-hwcap.h, dl-procinfo.h). */
-function capabilityOf(host: Host, { goarch }: Machine): string | null {
+function capabilityOf({ goarch }: Machine, cpu: string | null): string | null {
   if (goarch !== 'arm64') return capabilities.get(goarch) ?? null;
-  return cpuFeatures(readCpuinfo(host) ?? '')?.has('atomics') === true ? 'atomics' : null;
+  return cpuFeatures(cpu ?? '')?.has('atomics') === true ? 'atomics' : null;
 }
 
 /** Of every processor that the libraries of the architecture run on. */
@@ -76,29 +78,22 @@ const capabilities: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The x86-64 micro-architecture levels of the psABI, best first. */
-function x86LevelsOf(host: Host): string[] {
-  return ['x86-64-v4', 'x86-64-v3', 'x86-64-v2'].slice(4 - (x86LevelOf(host) ?? 1));
+function x86LevelsOf(host: Host, cpu: string | null): string[] {
+  return ['x86-64-v4', 'x86-64-v3', 'x86-64-v2'].slice(4 - (x86LevelOf(host, cpu) ?? 1));
 }
 
 /**
  * The level of the CPU that the program will run on: of this one, or what the platform of an image promises. Null where neither is
  * known.
+ * @param cpu what {@link firstCpu} returns
  */
-export function x86LevelOf(host: Host): number | null {
-  const cpuinfo = readCpuinfo(host);
+export function x86LevelOf({ platform }: Host, cpu: string | null): number | null {
   const features =
-    cpuinfo === null
-      ? variantFeatures('amd64', host.platform?.goarch === 'amd64' ? host.platform.variant : null)
-      : cpuFeatures(cpuinfo);
+    cpu === null ? variantFeatures('amd64', platform?.goarch === 'amd64' ? platform.variant : null) : cpuFeatures(cpu);
   return features === null ? null : x86Level(features);
 }
 
 function levelIn(cpuinfo: string): number {
   const features = cpuFeatures(cpuinfo);
   return features === null ? 1 : x86Level(features);
-}
-
-function readCpuinfo(host: Host): string | null {
-  const read = host.fs.readText('/proc/cpuinfo', 4 << 20);
-  return read.kind === 'found' ? read.value : null;
 }

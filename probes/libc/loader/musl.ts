@@ -1,6 +1,6 @@
 import { type Machine, machineName } from '../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { absolutePath, baseName, directoryOf } from '../paths.ts';
+import { absolutePath, baseName, directoryOf } from '../../../src/linux/paths.ts';
 import { type LoadedObject, openLibrary } from './object.ts';
 import type { LibraryRights } from './rights.ts';
 import { type LibrarySearch, type SearchResult, Trail, type Via } from './search.ts';

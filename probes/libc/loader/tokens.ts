@@ -1,4 +1,5 @@
-import { absolutePath, directoryOf } from '../paths.ts';
+import { firstCpu } from '../../../src/linux/machine/cpu-features.ts';
+import { absolutePath, directoryOf } from '../../../src/linux/paths.ts';
 import type { GlibcSetting } from './glibc-setting.ts';
 import { platformOf } from './hwcaps.ts';
 import type { LoadedObject } from './object.ts';
@@ -34,7 +35,7 @@ export function expandName(text: string, origin: Origin, setting: GlibcSetting):
   const expanded = text.replace(tokens, (written, braced, bare, at: number) => {
     const token: string = braced ?? bare;
     if (token === 'LIB') return libToken(setting);
-    if (token === 'PLATFORM') return platformOf(setting.host, setting.machine);
+    if (token === 'PLATFORM') return platformOf(setting.machine, firstCpu(setting.host));
     hasOrigin = true;
     // In secure mode only as the whole first component.
     isBarred ||= setting.secure && (at > 0 || !/^(?:\/|$)/.test(text.slice(written.length)));

@@ -1,8 +1,8 @@
 import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
+import { baseName } from '../../../src/linux/paths.ts';
 import type { TooLarge } from '../../../src/linux/start/argument-space.ts';
-import { baseName } from '../paths.ts';
 import { userWords } from './user-words.ts';
 
 const execve = 'https://man7.org/linux/man-pages/man2/execve.2.html';
@@ -71,8 +71,8 @@ export const execFindings = {
       `${path ?? 'the command'} sets pipefail, which ${shell} does not have (${baseName(shell)}: set: Illegal option -o pipefail)`,
     remedy: ({ path }) =>
       path === null
-        ? 'leave pipefail out; or start bash, where it is in the image: SHELL ["/bin/bash", "-c"]'
-        : `write set -eu in ${path} instead of set -euo pipefail; or, with bash in the image, make its first line #!/bin/bash and start it by its path`,
+        ? 'leave pipefail out; or, if the image has bash, SHELL ["/bin/bash", "-c"]'
+        : `write set -eu in ${path} instead of set -euo pipefail; or, if the image has bash, make its first line #!/bin/bash and start it by its path`,
   }),
   'libc/script-unreadable': defineFinding<{
     path: string;

@@ -1,7 +1,7 @@
 import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
-import { baseName } from '../paths.ts';
+import { baseName } from '../../../src/linux/paths.ts';
 import {
   type Build,
   buildForMusl,
@@ -115,7 +115,7 @@ export const interpreterFindings = {
 /** What is in a volume of keys, an image cannot change. */
 function withoutReturns(file: string, { kind, name }: KeyedVolume): string {
   const source = kind === 'projected' ? 'source' : kind;
-  return `sed -i 's/\\r$//' ${file}, and make the ${source} of the volume ${name} of it again`;
+  return `sed -i 's/\\r$//' ${file}, and recreate the ${source} of the volume ${name} from that file`;
 }
 
 function describeBuild(build: Build | null, needed: readonly string[], wants: string | null): string {

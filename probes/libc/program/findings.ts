@@ -2,7 +2,7 @@ import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
-import { baseName } from '../paths.ts';
+import { baseName } from '../../../src/linux/paths.ts';
 import type { Build } from '../remedies.ts';
 import { insteadRemedy } from './command/instead-remedy.ts';
 import { execForm, wordsRemedy } from './command/words-remedy.ts';

@@ -2,6 +2,7 @@ import { describeInterpreter } from '../../../src/linux/start/refusal-words.ts';
 import type { ContainerLibc } from '../container/facts.ts';
 import { describeContainer } from '../describe.ts';
 import type { ProgramFacts } from '../facts.ts';
+import { elfOf } from './elf-of.ts';
 import { buildOf } from './go-build-command.ts';
 import type { StartFinding } from './start-finding.ts';
 
@@ -10,8 +11,7 @@ export function judgeLoader(program: ProgramFacts, container: ContainerLibc): St
   const { loader, path } = program;
   if (loader === null) return null;
   const interpreter = loader.path;
-  const content = program.chain.at(-1)?.content;
-  const elf = content?.kind === 'elf' ? content.elf : null;
+  const elf = elfOf(program);
   if (loader.state.kind === 'absent') {
     return {
       code: 'libc/interpreter-missing',

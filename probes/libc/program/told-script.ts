@@ -1,6 +1,7 @@
 import { type KeyedVolume, keyedVolumeOf } from '../../../src/decode/proc/kubelet-volume.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { programAccess } from '../../../src/linux/access/program-access.ts';
+import { brokenLink } from '../../../src/linux/broken-link.ts';
 
 /** A script that its user may not read. */
 export type ClosedScript = {
@@ -18,7 +19,7 @@ export type MissingScript = {
   readonly path: string;
   /** What is not there: a directory on the way, or where its link leads. */
   readonly at: string;
-  /** `/entry.sh -> /opt/entry.sh`; null for what is no link. */
+  /** The link that is broken, `/entry.sh -> /opt/entry.sh`; null for none. */
   readonly link: string | null;
 };
 
@@ -30,8 +31,8 @@ export function observeMissingScript({ fs }: Host, path: string | null): Missing
   if (path === null || ofKernel.test(path)) return null;
   const stat = fs.stat(path);
   if (stat.kind !== 'absent') return null;
-  const target = fs.readlink(path);
-  return { path, at: stat.path, link: target.kind === 'found' ? `${path} -> ${target.value}` : null };
+  const broken = brokenLink(fs, fs.resolve(path));
+  return { path, at: stat.path, link: broken === null ? null : `${broken.link} -> ${broken.target}` };
 }
 
 /** `sh /dev/stdin`. */

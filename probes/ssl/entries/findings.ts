@@ -169,7 +169,7 @@ export function directoryRemedy(path: string, mount: MountFacts | null): string 
     return `${path} is a mount point of ${volumeWords(mount.volume)}: ${mountOneFile(mount, key, path)}`;
   // A Secret that another file of the cluster has: its keys are not known.
   if (hasKeys(mount.volume))
-    return `${path} is a mount point of ${volumeWords(mount.volume)}: ${mountOneFile(mount, base, path)}; and see that it has that key`;
+    return `${path} is a mount point of ${volumeWords(mount.volume)}: ${mountOneFile(mount, base, path)}; and check that it has that key`;
   return `${path} is a mount point of ${volumeWords(mount.volume)}, which is empty: the source did not exist when the container was created; create the file and start again`;
 }
 

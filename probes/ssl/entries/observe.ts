@@ -1,15 +1,8 @@
 import type { Host } from '../../../src/host/host.ts';
 import { ifKnown } from '../../../src/host/not-known.ts';
+import { absolutePath } from '../../../src/linux/paths.ts';
 import { withoutUnknownFiles } from '../known-files.ts';
-import {
-  absolute,
-  asCandidate,
-  type Candidate,
-  detailsOf,
-  isEndless,
-  outcomeOf,
-  readCandidate,
-} from '../lookup/candidate.ts';
+import { asCandidate, type Candidate, detailsOf, isEndless, outcomeOf, readCandidate } from '../lookup/candidate.ts';
 import type { DanglingLink, Outcome } from '../lookup/facts.ts';
 import { skipsSameDirectoryLinks } from '../lookup/go-rules.ts';
 import type { Source } from '../pool/source.ts';
@@ -33,7 +26,7 @@ const emptyListing = { names: [], links: new Set<string>(), truncated: false };
  */
 export async function readDirectory(context: DirectoryContext, path: string, source: Source): Promise<ReadDirectory> {
   const { host, rules, tried: before, access } = context;
-  const inside = absolute(host, path);
+  const inside = absolutePath(host, path);
   const reachable = path !== '' && access.mayRead(inside);
   const unknown: { path: string; why: string }[] = [];
   const listing =

@@ -1,6 +1,7 @@
 import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
 import { describeName } from '../../../src/decode/certificate/names/name.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { absolutePath, baseName } from '../../../src/linux/paths.ts';
 import { certificatesIn } from '../certificates-in.ts';
 import type { DanglingLink, Denial } from '../lookup/facts.ts';
 import { defaultFiles } from '../lookup/go-rules.ts';
@@ -60,14 +61,14 @@ export function createPassed(context: DirectoryContext): Passed {
   }
 
   function addSubdirectory(path: string, depth: number): void {
-    const listing = host.fs.list(inDirectory(context, path), subdirectoryFiles);
+    const listing = host.fs.list(absolutePath(host, path), subdirectoryFiles);
     if (listing.kind !== 'found') return;
     for (const inner of listing.value.names) {
       const file = `${path}/${inner}`;
       if (certificateName.test(inner)) {
-        const ders = certificatesIn(latin1File(host, inDirectory(context, file)), rules);
+        const ders = certificatesIn(latin1File(host, absolutePath(host, file)), rules);
         if (ders.length > 0) entries.push({ reason: 'subdirectory', path: file, ders });
-      } else if (depth > 1 && !inner.includes('.') && isDirectory(host, inDirectory(context, file)))
+      } else if (depth > 1 && !inner.includes('.') && isDirectory(host, absolutePath(host, file)))
         addSubdirectory(file, depth - 1);
     }
   }
@@ -75,7 +76,7 @@ export function createPassed(context: DirectoryContext): Passed {
   return {
     addDenied(path, denial) {
       // This probe may be able to read what the program cannot.
-      const ders = certificatesIn(latin1File(host, inDirectory(context, path)), rules);
+      const ders = certificatesIn(latin1File(host, absolutePath(host, path)), rules);
       const rest = { ...(denial === undefined ? {} : { denial }), ...(ders.length === 0 ? {} : { ders }) };
       entries.push({ reason: 'denied', path, ...rest });
     },
@@ -86,7 +87,7 @@ export function createPassed(context: DirectoryContext): Passed {
         entries.push({ reason: 'dangling', path, dangling });
     },
     addDirectory(path) {
-      const name = nameOf(path);
+      const name = baseName(path);
       if (name.startsWith('..')) return;
       if (certificateName.test(name)) {
         entries.push({ reason: 'directory', path });
@@ -103,7 +104,7 @@ export function createPassed(context: DirectoryContext): Passed {
       if (certificates.length > 0) entries.push({ reason: kind, path, ders: certificates });
       // An empty bundle of a distribution is one that was never generated.
       else if (kind === 'empty' && defaultFiles.includes(path)) return;
-      else if (isExpected(kind, nameOf(path), text)) entries.push({ reason: kind, path, isKey });
+      else if (isExpected(kind, baseName(path), text)) entries.push({ reason: kind, path, isKey });
     },
     files: () => entries.flatMap(({ path, ders, reason }) => (ders === undefined ? [] : [{ path, ders, why: reason }])),
     settle() {
@@ -147,12 +148,4 @@ function isExpected(kind: EntryReason, name: string, text: string): boolean {
 function isDirectory(host: Host, path: string): boolean {
   const stat = host.fs.stat(path);
   return stat.kind === 'found' && stat.value.kind === 'directory';
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function inDirectory({ host }: DirectoryContext, path: string): string {
-  return path.startsWith('/') ? path : `${host.cwd}/${path}`;
 }

@@ -252,7 +252,7 @@ function handshakeRemedy(target: string, reason: string, fips140: boolean): stri
   if (nameRefusal.test(reason))
     return addressTarget.test(target)
       ? `connect to ${target} by a name: Go sends none with an address, and the server may choose by it; or look at its log`
-      : `look at the log of ${target}: it may know no server of this name, or have no certificate for it`;
+      : `look at the log of ${target}: it may not know this server name, or have no certificate for it`;
   if (!refusal.test(reason)) return `look at the TLS settings of ${target}: Go needs TLS 1.2 or later`;
   return fips140
     ? `let ${target} have the curve P-256 and AES with GCM; or ${leaveMode}`

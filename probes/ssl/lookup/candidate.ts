@@ -4,6 +4,7 @@ import type { Lookup } from '../../../src/host/files/lookup.ts';
 import type { SmallFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { brokenLink } from '../../../src/linux/broken-link.ts';
+import { absolutePath } from '../../../src/linux/paths.ts';
 import type { LargeFile } from '../pool/pieces.ts';
 import { hugeFile } from '../thresholds.ts';
 import type { Outcome, Tried } from './facts.ts';
@@ -23,7 +24,7 @@ export type Candidate = {
 const pieceSize = 4 << 20;
 
 export function readCandidate(host: Host, path: string, access: Access): Candidate {
-  const inside = absolute(host, path);
+  const inside = absolutePath(host, path);
   let worldWritable = false;
   let denied = false;
   let size = 0;
@@ -110,9 +111,4 @@ function fileAbove({ fs }: Host, path: string): Pick<Tried, 'blockedBy'> {
 /** Go never gets past these. */
 export function isEndless(outcome: Outcome): boolean {
   return outcome === 'fifo' || outcome === 'device' || outcome === 'too-large';
-}
-
-/** Go resolves relative paths from the program's working directory. */
-export function absolute(host: Host, path: string): string {
-  return path.startsWith('/') ? path : `${host.cwd}/${path}`;
 }

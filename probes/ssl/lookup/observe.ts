@@ -1,12 +1,13 @@
 import type { Host } from '../../../src/host/host.ts';
 import { NotKnown } from '../../../src/host/not-known.ts';
+import { absolutePath } from '../../../src/linux/paths.ts';
 import type { TriedDirectory } from '../entries/facts.ts';
 import { type ReadDirectory, readDirectory } from '../entries/observe.ts';
 import { withoutUnknownFiles } from '../known-files.ts';
 import type { PoolFacts, SourceFacts } from '../pool/facts.ts';
 import type { Pool } from '../pool/pool.ts';
 import type { UnreadFile } from '../read-file.ts';
-import { absolute, isEndless, readCandidate } from './candidate.ts';
+import { isEndless, readCandidate } from './candidate.ts';
 import type { Tried } from './facts.ts';
 import { candidateDirectories, candidateFiles, type GoRules, stopsAtFirstDirectory } from './go-rules.ts';
 import type { Access } from './program-access.ts';
@@ -82,7 +83,7 @@ function otherFiles(host: Host, winner: string, paths: readonly string[]): strin
     const found = host.fs.stat(path);
     return found.kind === 'found' ? found.value.inode : null;
   };
-  const own = inodeOf(absolute(host, winner));
+  const own = inodeOf(absolutePath(host, winner));
   return paths.filter((path) => ![null, own].includes(inodeOf(path)));
 }
 
@@ -92,7 +93,7 @@ function withoutRepeats(host: Host, read: readonly ReadDirectory[]): TriedDirect
   return read.map(({ passed, ...facts }) => {
     const passedOver = passed.settle();
     if (passedOver.length === 0) return { ...facts, passedOver };
-    const real = host.fs.resolve(absolute(host, facts.path)).end.path;
+    const real = host.fs.resolve(absolutePath(host, facts.path)).end.path;
     if (seen.has(real)) return { ...facts, passedOver: [] };
     seen.add(real);
     return { ...facts, passedOver };

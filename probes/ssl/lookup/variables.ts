@@ -1,9 +1,9 @@
 import type { Host } from '../../../src/host/host.ts';
+import { absolutePath, directoryOf } from '../../../src/linux/paths.ts';
 import { certificatesIn } from '../certificates-in.ts';
 import type { TriedDirectory } from '../entries/facts.ts';
 import type { Pool } from '../pool/pool.ts';
 import { certificateName, latin1File } from '../read-file.ts';
-import { absolute } from './candidate.ts';
 import type { Repair, Tried, VariableFacts } from './facts.ts';
 import { candidateDirectories, defaultFiles, type GoRules } from './go-rules.ts';
 
@@ -21,7 +21,7 @@ export function variableFacts(
   const directory = host.env.get('SSL_CERT_DIR') || null;
   const fileFails = file !== null && lookup.files.some(({ outcome }) => outcome !== 'read');
   const directoryFails = directory !== null && lookup.directories.some(({ outcome }) => outcome !== 'read');
-  const named = file === null ? null : directoryOf(host, lookup);
+  const named = file === null ? null : namedDirectory(host, lookup);
   return {
     file: fileFails ? repairOf(host, rules, 'SSL_CERT_FILE', file) : null,
     directory: directoryFails
@@ -34,13 +34,13 @@ export function variableFacts(
 }
 
 /** Under whatever name: with slashes at its end, by a link. */
-function directoryOf(
+function namedDirectory(
   host: Host,
   { files, directories }: { readonly files: readonly Tried[]; readonly directories: readonly TriedDirectory[] },
 ): string | null {
   const [tried] = files;
   if (tried?.outcome !== 'directory') return null;
-  const real = (path: string): string => host.fs.resolve(absolute(host, path)).end.path;
+  const real = (path: string): string => host.fs.resolve(absolutePath(host, path)).end.path;
   const named = real(tried.path);
   const found = directories.find(({ path, outcome }) => outcome === 'read' && path !== '' && real(path) === named);
   return found?.path ?? null;
@@ -54,12 +54,8 @@ function besideBundle(repair: Repair | null, rules: GoRules, files: readonly Tri
   const bundle = files.find(({ outcome }) => outcome === 'read')?.path;
   if (repair?.variable !== 'SSL_CERT_FILE' || repair.value === null || bundle === undefined) return repair;
   const isKept =
-    bundle === repair.value || candidateDirectories(undefined, rules.goMinor).includes(directoryOfFile(bundle));
-  return isKept ? repair : { ...repair, variable: 'SSL_CERT_DIR', value: directoryOfFile(repair.value) };
-}
-
-function directoryOfFile(path: string): string {
-  return path.slice(0, path.lastIndexOf('/')) || '/';
+    bundle === repair.value || candidateDirectories(undefined, rules.goMinor).includes(directoryOf(bundle));
+  return isKept ? repair : { ...repair, variable: 'SSL_CERT_DIR', value: directoryOf(repair.value) };
 }
 
 function usualBundles(host: Host, rules: GoRules): string[] {
@@ -154,7 +150,7 @@ function placeOf(
 ): Pick<Repair, 'value' | 'variable'> | null {
   const parts = value.split(':').filter((part) => part !== '');
   const kinds = parts.map((part) => {
-    const stat = host.fs.stat(absolute(host, part));
+    const stat = host.fs.stat(absolutePath(host, part));
     return stat.kind === 'found' ? stat.value.kind : null;
   });
   const [kind] = kinds;
@@ -164,7 +160,7 @@ function placeOf(
       ? null
       : { value: parts[0] ?? value, variable: 'SSL_CERT_FILE' };
   }
-  const directories = parts.map((part, index) => (kinds[index] === 'file' ? directoryOfFile(part) : part));
+  const directories = parts.map((part, index) => (kinds[index] === 'file' ? directoryOf(part) : part));
   const joined = [...new Set(directories)].join(':');
   return variable === 'SSL_CERT_DIR' && joined === given ? null : { value: joined, variable: 'SSL_CERT_DIR' };
 }
@@ -180,7 +176,7 @@ function nearFile(host: Host, rules: GoRules, value: string): string | null {
   const slash = value.lastIndexOf('/');
   const directory = value.slice(0, slash);
   const listing =
-    host.fs.stat(absolute(host, value)).kind === 'absent' && slash > 0 ? host.fs.list(directory, 100) : null;
+    host.fs.stat(absolutePath(host, value)).kind === 'absent' && slash > 0 ? host.fs.list(directory, 100) : null;
   if (listing?.kind !== 'found') return null;
   const files = listing.value.names.filter((name) => {
     host.deadline.check();

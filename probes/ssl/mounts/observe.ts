@@ -1,7 +1,7 @@
 import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { absolutePath } from '../../../src/linux/paths.ts';
 import { certificatesIn } from '../certificates-in.ts';
-import { absolute } from '../lookup/candidate.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { latin1File } from '../read-file.ts';
 import type { MountFacts, Volume } from './facts.ts';
@@ -19,9 +19,9 @@ export function mountsOn(
   const mounts = mountsOfProgram(host);
   if (mounts.length === 0) return [];
   const found = new Map<string, MountFacts>();
-  const read = new Set(directories.map((path) => host.fs.resolve(absolute(host, path)).end.path));
+  const read = new Set(directories.map((path) => host.fs.resolve(absolutePath(host, path)).end.path));
   for (const path of [...files, ...directories, ...entries]) {
-    const real = host.fs.resolve(absolute(host, path)).end.path;
+    const real = host.fs.resolve(absolutePath(host, path)).end.path;
     const mount = mountOf(mounts, real);
     if (mount === null || mount.mountPoint === '/' || found.has(mount.mountPoint)) continue;
     const { mountPoint, fsType } = mount;

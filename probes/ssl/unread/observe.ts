@@ -1,5 +1,5 @@
 import type { Host } from '../../../src/host/host.ts';
-import { absolute } from '../lookup/candidate.ts';
+import { absolutePath } from '../../../src/linux/paths.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import type { LookupFacts } from '../lookup/observe.ts';
 import { contentKind } from '../pool/content-kind.ts';
@@ -31,7 +31,7 @@ export function unreadCas(
   pool: Pool,
   lookup: Pick<LookupFacts, 'files' | 'masked'>,
 ): UnreadCas {
-  const read = lookup.files.flatMap(({ path, outcome }) => (outcome === 'read' ? [absolute(host, path)] : []));
+  const read = lookup.files.flatMap(({ path, outcome }) => (outcome === 'read' ? [absolutePath(host, path)] : []));
   const looker = createLooker(host, rules, pool, read);
   // The variable is the cause if it was meant for Go, wherever its file is.
   const misspelled = variablesIgnored(looker, (name) => meantVariable(name) !== null);

@@ -13,7 +13,8 @@ import {
 import type { LocalTimeType, TzFile } from '../../../src/decode/zone/tzif.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { decodeOnce, fromWorkingDirectory, zoneFileLimit } from '../zone/zone-file.ts';
+import { absolutePath } from '../../../src/linux/paths.ts';
+import { decodeOnce, zoneFileLimit } from '../zone/zone-file.ts';
 
 /** The time zone of `date` and other C programs of one library. */
 export type CZone = {
@@ -51,7 +52,7 @@ function glibcZone(host: Host, tz: string | undefined, seconds: number): CZone |
   const value = tz === undefined ? localtime : tz === '' ? 'Universal' : withoutColon(tz);
   if (value === '') return utc;
   const { fs, env } = host;
-  const directory = fromWorkingDirectory(host, env.get('TZDIR') || searchPath[0]);
+  const directory = absolutePath(host, env.get('TZDIR') || searchPath[0]);
   const file = readCZone(fs, value.startsWith('/') ? value : `${directory}/${value}`);
   const time = file === null ? null : glibcTimeAt(file, seconds);
   if (file !== null && time !== null) return zone(time, file.leapSeconds);

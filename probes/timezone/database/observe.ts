@@ -4,11 +4,12 @@ import { tzdataReleaseDay } from '../../../src/decode/zone/tzdata-releases.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { ifKnown } from '../../../src/host/not-known.ts';
+import { absolutePath } from '../../../src/linux/paths.ts';
 import type { GoRules } from '../go-rules.ts';
 import { otherPlaces } from '../zone/elsewhere.ts';
 import { namedReads } from '../zone/go-zone.ts';
 import type { ProgramSources } from '../zone/program-sources.ts';
-import { type Attempt, decodeZone, fromWorkingDirectory, readZoneFile } from '../zone/zone-file.ts';
+import { type Attempt, decodeZone, readZoneFile } from '../zone/zone-file.ts';
 
 /** The time zone database in the container's file system. */
 export type Database = {
@@ -156,7 +157,7 @@ function readRelease(fs: RootFs, { path, after, releaseIn }: ReleaseFile): strin
 /** ZONEINFO is a directory or an uncompressed zip file; a missing one is skipped silently. */
 function readZoneinfo(host: Host): Attempt | null {
   const path = host.env.get('ZONEINFO') ?? '';
-  return path === '' ? null : { ...readDatabaseAt(host.fs, fromWorkingDirectory(host, path)), path };
+  return path === '' ? null : { ...readDatabaseAt(host.fs, absolutePath(host, path)), path };
 }
 
 function readDatabaseAt(fs: RootFs, path: string): Attempt {

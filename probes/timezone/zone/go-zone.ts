@@ -1,6 +1,7 @@
 import { localTimeAt } from '../../../src/decode/zone/tz-lookup.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { programAccess } from '../../../src/linux/access/program-access.ts';
+import { brokenLink } from '../../../src/linux/broken-link.ts';
 import type { GoRules } from '../go-rules.ts';
 import type { ProgramSources } from './program-sources.ts';
 import { type Attempt, permissionDenied, readZoneFile, type ZoneFile, type ZoneRead } from './zone-file.ts';
@@ -96,8 +97,11 @@ export function* namedReads(host: Host, name: string, rules: GoRules, program: P
 /** Go reports it as a missing file, and copying the database again does not help: the link stays. */
 function danglingLink({ fs }: Host, path: string): ZoneRead | null {
   const link = fs.readlink(path);
-  if (link.kind !== 'found') return null;
-  return { ok: false, attempt: { path, result: 'unusable', reason: `a link to ${link.value}, which does not exist` } };
+  const broken = link.kind === 'found' ? brokenLink(fs, fs.resolve(path)) : null;
+  if (link.kind !== 'found' || broken === null) return null;
+  const through = broken.target === link.value ? '' : `, and ${broken.link} to ${broken.target}`;
+  const reason = `a link to ${link.value}${through}, which does not exist`;
+  return { ok: false, attempt: { path, result: 'unusable', reason } };
 }
 
 /** What the program's user would have to be allowed. */

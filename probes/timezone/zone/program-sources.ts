@@ -9,9 +9,10 @@ import { zoneinfoPaths } from '../../../src/decode/zone/built-in-directory.ts';
 import { readZipMember, type ZipMember } from '../../../src/decode/zone/tz-zip.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { App } from '../../../src/host/process/app.ts';
+import { absolutePath } from '../../../src/linux/paths.ts';
 import type { GoRules } from '../go-rules.ts';
 import { mayHaveOtherZoneinfo } from './other-places.ts';
-import { decodeZone, fromWorkingDirectory, permissionDenied, readZoneFile, type ZoneRead } from './zone-file.ts';
+import { decodeZone, permissionDenied, readZoneFile, type ZoneRead } from './zone-file.ts';
 
 /** The sources of zones in a program, or that it was linked with. */
 export interface ProgramSources {
@@ -55,7 +56,7 @@ export function programSources(host: Host, rules: GoRules): ProgramSources {
   function readGoroot(name: string): ZoneRead | null {
     const goroot = host.env.get('GOROOT') || (app === null ? null : linkedGoroot(app));
     if (goroot === null) return null;
-    const path = fromWorkingDirectory(host, `${goroot}/lib/time/zoneinfo.zip`);
+    const path = absolutePath(host, `${goroot}/lib/time/zoneinfo.zip`);
     const found = host.fs.withFile(path, (file) => readZipMember(file, name));
     switch (found.kind) {
       case 'found':

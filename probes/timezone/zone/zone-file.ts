@@ -2,7 +2,6 @@ import type { Decoded } from '../../../src/decode/decoded.ts';
 import type { TzFile } from '../../../src/decode/zone/tzif.ts';
 import { decodeTzif, goReads } from '../../../src/decode/zone/tzif.ts';
 import type { RootFs } from '../../../src/host/files/rootfs.ts';
-import type { Host } from '../../../src/host/host.ts';
 
 /** One place that was tried for a zone, and its content. */
 export type Attempt = {
@@ -39,11 +38,6 @@ export const permissionDenied = 'permission denied';
 
 /** Go reads zone files of at most 10 MiB (maxFileSize in time/zoneinfo_read.go). */
 export const zoneFileLimit = 10 << 20;
-
-/** The path as a program opens it: relative ones, in variables that name a directory or file, start at its working directory. */
-export function fromWorkingDirectory({ cwd }: Pick<Host, 'cwd'>, path: string): string {
-  return path.startsWith('/') ? path : `${cwd === '/' ? '' : cwd}/${path}`;
-}
 
 /** Reads a zone file as Go does. */
 export function readZoneFile(fs: RootFs, path: string): ZoneRead {

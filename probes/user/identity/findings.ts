@@ -1,6 +1,7 @@
 import { defineFinding } from '../../../src/finding.ts';
 import type { RefusedSwitch } from '../../../src/host/declared.ts';
 import type { Capability } from '../../../src/linux/identity/capabilities.ts';
+import { baseName } from '../../../src/linux/paths.ts';
 
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 
@@ -56,8 +57,8 @@ export const identityFindings = {
   'user/switch-refused': defineFinding<RefusedSwitch>({
     severity: 'error',
     stopsStart: true,
-    title: 'What starts the program should become another user, and may not',
-    why: 'gosu, su-exec, setpriv and their like set groups and user, which takes CAP_SETGID and CAP_SETUID even for the user that they are already: "error: failed switching to \\"app\\": operation not permitted", "setpriv: setgroups failed: Operation not permitted". Nobody but root has them, so that they fail behind USER app or runAsUser, and for root where the pod drops ALL.',
+    title: "The container's command switches to another user, which the kernel refuses",
+    why: 'gosu, su-exec, setpriv and their like set groups and user, which takes CAP_SETGID and CAP_SETUID even for the user that they are already: "error: failed switching to \\"app\\": operation not permitted", "setpriv: setgroups failed: Operation not permitted". Nobody but root has them, so they fail after USER app or runAsUser, and for root where the pod drops ALL.',
     example: {
       path: '/usr/sbin/gosu',
       to: 'app',
@@ -131,8 +132,4 @@ function capabilitiesFor(names: readonly Capability[], { dropped = [] }: Refused
     ...(dropped.length === 0 ? [] : [`leave ${listOf(dropped)} out of securityContext.capabilities.drop`]),
     ...(added.length === 0 ? [] : [`securityContext.capabilities.add: [${listOf(added)}]`]),
   ].join(', and ');
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,3 +1,6 @@
+import { latin1 } from '#runtime/bytes.ts';
+import type { Host } from '../../host/host.ts';
+
 /** What a build requires of the CPU: the setting, and the features that /proc/cpuinfo would have to show. */
 export type CpuDemand = { readonly setting: string; readonly features: readonly string[] };
 
@@ -20,6 +23,12 @@ export function variantFeatures(goarch: string, variant: string | null): Readonl
   if (level === 0) return null;
   if (goarch === 'amd64') return new Set(amd64Levels.slice(0, level - 1).flat());
   return goarch === 'arm' ? new Set([...(level > 5 ? ['vfp'] : []), ...(level > 6 ? ['vfpv3'] : [])]) : null;
+}
+
+/** The first CPU's part of /proc/cpuinfo, and what follows in the same 16 KiB; null if it cannot be read. */
+export function firstCpu({ fs }: Pick<Host, 'fs'>): string | null {
+  const text = fs.withFile('/proc/cpuinfo', (file) => latin1(file.read(0, 16_384)));
+  return text.kind === 'found' ? text.value : null;
 }
 
 /** The features of the first CPU; null for a text without any. `flags` on x86, `Features` on ARM. */

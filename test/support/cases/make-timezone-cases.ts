@@ -161,6 +161,7 @@ const files: Readonly<Record<string, Readonly<Record<string, Uint8Array>>>> = {
   'tzdir-relative': { ...asia13, 'work/zones/Asia/Shanghai': tokyo },
   'zoneinfo-zip-with-a-directory': { 'zones.zip': storedZip({ 'zoneinfo/Europe/London': london }) },
   'tz-zone-is-a-dangling-link': london13,
+  'tz-zone-behind-a-dangling-link': london13,
   'tz-too-new': { ...london13, [`${database}/America/New_York`]: newYork },
   'tz-region-missing': { [`${database}/Asia/Shanghai`]: shanghai },
   'expected-old-name': { ...london13, [`${database}/Europe/Kyiv`]: encodeTzif(zones.kyiv) },

@@ -1,8 +1,8 @@
 import type { Host } from '../../../../src/host/host.ts';
 import { ifKnown } from '../../../../src/host/not-known.ts';
 import { findInstaller, type Installer } from '../../../../src/linux/installer.ts';
+import { absolutePath, baseName, directoryOf } from '../../../../src/linux/paths.ts';
 import { defaultPath } from '../../../../src/linux/start/path-search.ts';
-import { absolutePath, baseName, directoryOf } from '../../paths.ts';
 import { isTool } from './tools.ts';
 
 /** What may have been meant by a path or a name at which there is no program. */

@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding } from '../../../../src/finding.ts';
 import type { Installer } from '../../../../src/linux/installer.ts';
-import { baseName } from '../../paths.ts';
+import { baseName } from '../../../../src/linux/paths.ts';
 import { insteadRemedy, namedTarget } from './instead-remedy.ts';
 import type { ListForShell } from './list.ts';
 import { installTool } from './tools.ts';
@@ -61,7 +61,7 @@ export const commandFindings = {
     example: { shell: '/bin/sh', text: "['/app', 'serve']", words: ['/app', 'serve'] },
     refs: [reference],
     message: ({ shell, text }) =>
-      `the command is ${shell} -c ${quoted(text)}: ${isExec(text) ? 'behind exec a list is no list' : 'the list is not JSON'}, so ${outcome(shell, text)}`,
+      `the command is ${shell} -c ${quoted(text)}: ${isExec(text) ? 'after exec, a list is plain text' : 'the list is not JSON'}, so ${outcome(shell, text)}`,
     remedy: (list) => listForm(list),
   }),
 

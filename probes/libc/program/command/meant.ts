@@ -1,7 +1,7 @@
 import type { Host } from '../../../../src/host/host.ts';
 import { ifKnown } from '../../../../src/host/not-known.ts';
+import { absolutePath } from '../../../../src/linux/paths.ts';
 import { defaultPath, findInPath } from '../../../../src/linux/start/path-search.ts';
-import { absolutePath } from '../../paths.ts';
 
 /**
  * The words that a command was meant to have, where the program that they begin with is there: engines neither split words, nor expand

@@ -1,5 +1,5 @@
 import type { Installer } from '../../../../src/linux/installer.ts';
-import { baseName } from '../../paths.ts';
+import { baseName } from '../../../../src/linux/paths.ts';
 
 /** Whether it is a program that images start others with, and that distributions have a package of. */
 export function isTool(command: string): boolean {

@@ -6,7 +6,7 @@ import type { Host } from '../../../../src/host/host.ts';
 import type { App } from '../../../../src/host/process/app.ts';
 import { closedDirectory, mayExecute, programReads } from '../../../../src/linux/access/program-access.ts';
 import { brokenLink } from '../../../../src/linux/broken-link.ts';
-import { absolutePath, directoryOf } from '../../paths.ts';
+import { absolutePath, directoryOf } from '../../../../src/linux/paths.ts';
 import type { Content, ExecutableFacts } from '../facts.ts';
 import { type Inspected, inspectContent } from './content.ts';
 import { observeFileCapabilities } from './file-capabilities.ts';

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { hwcapsOf, platformOf } from '../../../../probes/libc/loader/hwcaps.ts';
 import { type Machine, machineNamed } from '../../../../src/decode/elf/machines.ts';
 import type { Host } from '../../../../src/host/host.ts';
+import { firstCpu } from '../../../../src/linux/machine/cpu-features.ts';
 import { caseHost } from '../../../support/cases/case-host.ts';
 import { place } from '../../../support/roots/libc-programs.ts';
 
@@ -24,6 +25,7 @@ const hosts = {
   intel: hostOn('intel', processor('GenuineIntel', third)),
   oldIntel: hostOn('old-intel', processor('GenuineIntel', third.replace('avx2 ', ''))),
   amd: hostOn('amd', processor('AuthenticAMD', third)),
+  manyAmd: hostOn('many-amd', processor('AuthenticAMD', third).padEnd(5 << 20, '\n')),
   arm: hostOn('arm', 'Features\t: fp asimd atomics\n'),
   oldArm: hostOn('old-arm', 'Features\t: fp asimd\n'),
   unknown: caseHost(directory, {}),
@@ -46,7 +48,7 @@ describe('$PLATFORM', () => {
     ['arm', 'armv7l', 'v7l'],
     ['unknown', 's390x', 's390x'],
   ] as const)('%s, %s: %s', (host, uname, platform) => {
-    expect(platformOf(hosts[host], machine(uname))).toBe(platform);
+    expect(platformOf(machine(uname), firstCpu(hosts[host]))).toBe(platform);
   });
 });
 
@@ -69,6 +71,7 @@ describe('directories for one processor', () => {
   it.each([
     ['amd', 'x86_64', '2.33', ['x86-64-v3', 'x86-64-v2']],
     ['oldIntel', 'x86_64', '2.33', ['x86-64-v2']],
+    ['manyAmd', 'x86_64', '2.33', ['x86-64-v3', 'x86-64-v2']],
     ['amd', 'x86_64', '2.32', []],
     // A loader without a release is from before 2.33.
     ['amd', 'x86_64', null, []],

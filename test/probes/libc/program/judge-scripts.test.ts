@@ -236,8 +236,11 @@ describe('a script with CR LF of a volume', () => {
   });
   it.each<[KeyedVolume | null, string]>([
     [null, "RUN sed -i 's/\\r$//' /s/run.sh"],
-    [volume, "sed -i 's/\\r$//' run.sh, and make the configMap of the volume scripts of it again"],
-    [{ kind: 'projected', name: 'all' }, "sed -i 's/\\r$//' run.sh, and make the source of the volume all of it again"],
+    [volume, "sed -i 's/\\r$//' run.sh, and recreate the configMap of the volume scripts from that file"],
+    [
+      { kind: 'projected', name: 'all' },
+      "sed -i 's/\\r$//' run.sh, and recreate the source of the volume all from that file",
+    ],
   ])('is fixed where the file comes from: %j', (of, words) => {
     const { remedy } = interpreterFindings[code];
     const detail = { path: '/s/run.sh', interpreter: '/bin/sh', ...(of && { volume: of }) };
@@ -257,11 +260,7 @@ describe('pipefail', () => {
   });
   it.each([
     ['/run', '/run sets', 'write set -eu in /run instead of'],
-    [
-      null,
-      'the command sets',
-      'leave pipefail out; or start bash, where it is in the image: SHELL ["/bin/bash", "-c"]',
-    ],
+    [null, 'the command sets', 'leave pipefail out; or, if the image has bash, SHELL ["/bin/bash", "-c"]'],
   ])('of %s', (path, said, remedy) => {
     expect(spec.message({ path, shell: '/bin/sh' })).toContain(said);
     expect(spec.remedy({ path, shell: '/bin/sh' })).toContain(remedy);

@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import os from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
 import { observeClosedScript, observeMissingScript } from '../../../../probes/libc/program/told-script.ts';
 import { caseHost } from '../../../support/cases/case-host.ts';
 import { libcCases } from '../../../support/cases/make-libc-cases.ts';
@@ -33,4 +36,20 @@ it.each<[string, string | null, object | null]>([
 ])('a script that %s', (_, script, expected) => {
   const host = caseHost(root, { app: null, modes: {}, identity: { uid: 65532, gid: 65532, groups: [] } });
   expect(observeMissingScript(host, script)).toEqual(expected);
+});
+
+const linked = mkdtempSync(join(os.tmpdir(), 'probe-env-told-script-'));
+afterAll(() => rmSync(linked, { recursive: true, force: true }));
+
+it.each([
+  ['a link', { '/a.sh': '/gone.sh' }, '/a.sh', '/gone.sh', '/a.sh -> /gone.sh'],
+  ['a link to a link', { '/b.sh': '/c.sh', '/c.sh': 'gone.sh' }, '/b.sh', '/gone.sh', '/c.sh -> gone.sh'],
+  ['below a link', { '/scripts': 'opt/scripts' }, '/scripts/run.sh', '/opt', '/scripts -> opt/scripts'],
+  ['below a right link', { '/root/right': '..' }, '/root/right/run.sh', '/run.sh', null],
+])('the link that hides a script is named: %s', (_, links: Record<string, string>, script, at, link) => {
+  for (const [name, target] of Object.entries(links)) {
+    mkdirSync(join(linked, dirname(name)), { recursive: true });
+    symlinkSync(target, join(linked, name));
+  }
+  expect(observeMissingScript(caseHost(linked, {}), script)).toEqual({ path: script, at, link });
 });

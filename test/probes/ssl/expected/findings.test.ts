@@ -70,7 +70,7 @@ describe('what to do about a server that is not reached', () => {
       'api:443',
       'handshake',
       'tlsv1 unrecognized name',
-      /^look at the log of api:443: it may know no server of this name/,
+      /^look at the log of api:443: it may not know this server name/,
     ],
     ['10.0.0.1:443', 'handshake', 'tlsv1 unrecognized name', /^connect to 10\.0\.0\.1:443 by a name/],
     ['[::1]:443', 'handshake', 'tlsv1 alert internal error', /^connect to \[::1\]:443 by a name/],

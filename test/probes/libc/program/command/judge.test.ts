@@ -97,7 +97,7 @@ describe('a list that is no JSON', () => {
   ])('%s: %s: %s', (path, written, outcome) => {
     const { message } = commandFindings['libc/list-not-json'];
     const said = message({ ...list, shell: path, text: written });
-    const why = written.startsWith('exec') ? 'behind exec a list is no list' : 'the list is not JSON';
+    const why = written.startsWith('exec') ? 'after exec, a list is plain text' : 'the list is not JSON';
     expect(said.slice(said.indexOf(why))).toBe(`${why}, so ${outcome}`);
   });
   it.each<[string, Partial<ListForShell>, string]>([
