@@ -1,3 +1,4 @@
+import { ofService } from './service-variables.ts';
 import type { ShellCommand } from './shell-commands.ts';
 import { changedValue, plainText, type Word } from './shell-words.ts';
 import type { StartState } from './state.ts';
@@ -208,7 +209,7 @@ export class Setting {
     if (/^\d$/.test(name)) return this.#argument(Number(name));
     if (this.#unsure === null || this.#unsure.has(name)) return unknown;
     const value = this.#variables.get(name) ?? this.#env.get(name);
-    const mayBeSet = setByOthers.test(name) || !this.#facts.hasAllVariables;
+    const mayBeSet = setByOthers.test(name) || ofService.test(name) || !this.#facts.hasAllVariables;
     return value === undefined && isStrict && mayBeSet ? unknown : value;
   }
 
@@ -243,9 +244,9 @@ export class Setting {
 /** Commands that set a variable to a value that is not tracked. */
 const setters = new Set(['read', 'declare', 'typeset', 'local', 'getopts', 'mapfile', 'readarray']);
 
-/** Variables that a shell, an engine or the kubelet sets. */
+/** Variables that a shell or an engine sets; the kubelet adds those of services. */
 const setByOthers =
-  /^(?:BASH\w*|HOSTNAME|HOSTTYPE|IFS|LINENO|MACHTYPE|OLDPWD|OPTIND|OSTYPE|PIPESTATUS|PPID|PWD|RANDOM|SECONDS|SHLVL|TERM|_|KUBERNETES_\w+|\w+_SERVICE_HOST|\w+_SERVICE_PORT|\w+_PORT)$/;
+  /^(?:BASH\w*|HOSTNAME|HOSTTYPE|IFS|LINENO|MACHTYPE|OLDPWD|OPTIND|OSTYPE|PIPESTATUS|PPID|PWD|RANDOM|SECONDS|SHLVL|TERM|_)$/;
 
 /** Whether a command starts, or may start, another one as another user. */
 export function becomesOther(words: readonly Word[]): boolean {
