@@ -4,7 +4,7 @@ import { missingCommand } from '../image/start/exec-command.ts';
 import type { StartContext } from '../image/start/start-plan.ts';
 import type { PodCommand, PodContainer, PodEffects } from './model.ts';
 import type { ProbeVariables } from './probe-deadline.ts';
-import type { ResolvedMount } from './volumes/mounted-tree.ts';
+import { deepestOver, type ResolvedMount } from './volumes/mounted-tree.ts';
 
 /** Where Go looks for certificates and zones. */
 const readByGo = ['/etc/ssl/certs', '/etc/pki/tls/certs', '/etc/ssl', '/usr/share/zoneinfo', '/etc'] as const;
@@ -25,10 +25,9 @@ export type Made = {
 /** What the manifest does to the image, as far as it is known. */
 export function effectsOf(made: Made): PodEffects {
   const { image, fs, volumes, program, imageUser } = made;
-  const over = (path: string): ResolvedMount | undefined =>
-    [...volumes].sort((a, b) => b.at.length - a.at.length).find(({ at }) => path === at || path.startsWith(`${at}/`));
   const real = program === null ? null : image.resolve(program).end;
-  const hiding = real?.kind === 'found' && program !== null && isGone(fs, program) ? over(real.path) : undefined;
+  const hiding =
+    real?.kind === 'found' && program !== null && isGone(fs, program) ? deepestOver(volumes, real.path) : undefined;
   return {
     hiddenProgram:
       hiding === undefined || program === null || hiding.content.kind !== 'directory' || hiding.misfit !== null
@@ -101,8 +100,7 @@ function missingOf(
   { kind, place, command }: PodCommand,
   { fs, volumes, context }: Made,
 ): PodEffects['missingCommands'] {
-  const isOnEmptyDir = volumes.some((mount) => mount.kind === 'emptyDir' && command[0]?.startsWith(`${mount.at}/`));
-  if (isOnEmptyDir) return [];
+  if (deepestOver(volumes, command[0] ?? '')?.kind === 'emptyDir') return [];
   const missing = missingCommand(fs, command, context);
   return missing === null ? [] : [{ kind, place, ...missing }];
 }

@@ -11,7 +11,7 @@ import {
 import type { Credentials } from '../linux/identity/credentials.ts';
 import type { ExecUser } from '../linux/identity/exec-user.ts';
 import type { PodContainer, PodMount, PodSecurity } from './model.ts';
-import type { ResolvedMount } from './volumes/mounted-tree.ts';
+import { deepestOver, type ResolvedMount } from './volumes/mounted-tree.ts';
 
 /**
  * containerd adds the groups of the image, those of the pod, and that of its volumes
@@ -65,9 +65,8 @@ export function confinementOf(security: PodSecurity): Pick<Credentials, 'noNewPr
 export function resolveMounts(image: RootFs, { mounts, security }: PodContainer): ResolvedMount[] {
   const placed = mounts.map((mount) => ({ ...mount, at: withoutLinks(image, mount.mountPath) }));
   return placed.map((mount) => {
-    const [below] = placed
-      .filter(({ at }) => at !== mount.at && mount.at.startsWith(`${at}/`))
-      .sort((a, b) => b.at.length - a.at.length);
+    const others = placed.filter(({ at }) => at !== mount.at);
+    const below = deepestOver(others, mount.at);
     const misfit = below === undefined ? misfitOf(image, mount) : misfitOn(below, mount);
     const on =
       below === undefined || misfit === null

@@ -1,9 +1,10 @@
+import type { PasswdEntry } from '../../decode/etc/accounts.ts';
 import type { Capability } from '../../linux/identity/capabilities.ts';
 import { launchedByTool } from './go-launchers.ts';
 import type { ChangedIds, Launched } from './launched.ts';
 
 /** A user's entry in /etc/passwd. */
-export type Login = { readonly gid: string; readonly shell: string; readonly home: string };
+export type Login = Pick<PasswdEntry, 'gid' | 'shell' | 'home'>;
 
 /**
  * Reads the command line of an init or another program that only starts the next; null for any other program.
@@ -96,7 +97,7 @@ const byPrivileges: UserOf = (_named, options, loginOf) => {
   if (uid === undefined || gid === undefined || !options.has('--reuid') || !options.has('--regid')) return null;
   if (options.has('--clear-groups')) return `${uid}:${gid}`;
   const login = options.has('--init-groups') ? loginOf(uid) : null;
-  return login !== null && (gid === login.gid || gid === uid) ? uid : null;
+  return login !== null && (gid === String(login.gid) || gid === uid) ? uid : null;
 };
 
 /** runuser(1): if groups are named, those of /etc/group are not added. */

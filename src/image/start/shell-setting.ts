@@ -1,3 +1,4 @@
+import { absolute, trimTrailingSlashes } from '../../host/files/paths.ts';
 import { ofService } from './service-variables.ts';
 import type { ShellCommand } from './shell-commands.ts';
 import { changedValue, plainText, type Word } from './shell-words.ts';
@@ -229,8 +230,8 @@ export class Setting {
     const path = first === '--' ? more[0] : first;
     if (path === undefined || path.startsWith('-')) return null;
     if (path === '.') return this.#cwd;
-    if (path.startsWith('/')) return path.length > 1 ? path.replace(/\/+$/, '') : path;
-    return this.#cwd === null ? null : `${this.#cwd === '/' ? '' : this.#cwd}/${path}`;
+    if (this.#cwd === null && !path.startsWith('/')) return null;
+    return trimTrailingSlashes(absolute(path, this.#cwd ?? '/')) || '/';
   }
 
   /** A script that runs itself again as another user reaches the same end; any other exec is one of several ends. */

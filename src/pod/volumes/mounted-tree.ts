@@ -1,4 +1,5 @@
 import type { Lookup } from '../../host/files/lookup.ts';
+import { trimTrailingSlashes } from '../../host/files/paths.ts';
 import { followLinks, type Resolution } from '../../host/files/resolve.ts';
 import type { FileStat, RootFs } from '../../host/files/rootfs.ts';
 import { NotKnown } from '../../host/not-known.ts';
@@ -45,11 +46,7 @@ export interface MountedTree {
 }
 
 export function mountedTree(image: RootFs, mounts: readonly ResolvedMount[]): MountedTree {
-  const deepest = [...mounts].sort((a, b) => b.at.length - a.at.length);
-
-  function mountOf(path: string): ResolvedMount | undefined {
-    return deepest.find(({ at }) => path === at || path.startsWith(`${at === '/' ? '' : at}/`));
-  }
+  const mountOf = (path: string): ResolvedMount | undefined => deepestOver(mounts, path);
 
   function nodeAt(path: string): Node | null | undefined {
     const mount = mountOf(path);
@@ -94,6 +91,16 @@ export function mountedTree(image: RootFs, mounts: readonly ResolvedMount[]): Mo
     followLinks({ lstat, readlink: image.readlink }, path, { followLast });
 
   return { mountOf, nodeAt, lstat, resolve };
+}
+
+/** The mount that holds a path: the last one on the way to it. */
+export function deepestOver<T extends { readonly at: string }>(mounts: readonly T[], path: string): T | undefined {
+  let deepest: T | undefined;
+  for (const mount of mounts) {
+    const holds = path === mount.at || path.startsWith(`${trimTrailingSlashes(mount.at)}/`);
+    if (holds && (deepest === undefined || mount.at.length > deepest.at.length)) deepest = mount;
+  }
+  return deepest;
 }
 
 /** The group of fsGroup may read what is in a volume (pkg/volume/volume_linux.go, roMask). */
