@@ -2,7 +2,7 @@ import type { RootFs } from '../host/files/rootfs.ts';
 import { ifKnown } from '../host/not-known.ts';
 import { missingCommand } from '../image/start/exec-command.ts';
 import type { StartContext } from '../image/start/start-plan.ts';
-import type { PodCommand, PodContainer, PodEffects } from './model.ts';
+import type { Misfit, PodCommand, PodContainer, PodEffects } from './model.ts';
 import type { ProbeVariables } from './probe-deadline.ts';
 import { deepestOver, type ResolvedMount } from './volumes/mounted-tree.ts';
 
@@ -63,24 +63,10 @@ function probeVariablesOf(env: StartContext['env']): ProbeVariables {
   };
 }
 
-function misfitOf({
-  misfit,
-  content,
-  mountPath,
-  volume,
-  place,
-  on,
-  onPath,
-  merged,
-}: ResolvedMount): PodEffects['misfits'] {
+function misfitOf({ misfit, content, mountPath, volume, place, below }: ResolvedMount): Misfit[] {
   if (misfit === null) return [];
   const names = content.kind === 'directory' ? [...content.files.keys()] : [];
-  const below = {
-    ...(on === undefined ? {} : { on }),
-    ...(onPath === undefined ? {} : { onPath }),
-    ...(merged === undefined ? {} : { merged }),
-  };
-  return [{ mountPath, volume, place, mounted: misfit, names, ...below }];
+  return [{ mountPath, volume, place, mounted: misfit, names, ...(below && { below }) }];
 }
 
 /** A ConfigMap or Secret without subPath is a directory, also where a file was meant that the image does not have. */

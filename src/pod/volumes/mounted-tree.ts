@@ -3,7 +3,7 @@ import { trimTrailingSlashes } from '../../host/files/paths.ts';
 import { followLinks, type Resolution } from '../../host/files/resolve.ts';
 import type { FileStat, RootFs } from '../../host/files/rootfs.ts';
 import { NotKnown } from '../../host/not-known.ts';
-import type { MergedItem, PodMount } from '../model.ts';
+import type { PodMount, VolumeBelow } from '../model.ts';
 import { isDirectoryIn } from './keyed-paths.ts';
 
 /** A mount at the path that the image's links lead to. */
@@ -14,12 +14,8 @@ export interface ResolvedMount extends PodMount {
   readonly group: number | null;
   /** What the runtime refuses: a directory that would be mounted on a file of the image, or a file on a directory. */
   readonly misfit: 'directory' | 'file' | null;
-  /** The volume below it, where that is why it cannot be mounted: `configMap app-settings`. */
-  readonly on?: string;
-  /** Where that is mounted. */
-  readonly onPath?: string;
-  /** What would be in that volume instead; left out where the two cannot be made one. */
-  readonly merged?: MergedItem;
+  /** Left out unless that is why it cannot be mounted. */
+  readonly below?: VolumeBelow;
 }
 
 /** What a mount puts at a path. */
@@ -109,7 +105,7 @@ function withGroup(mode: number, { group }: ResolvedMount): number {
 }
 
 /** A path that it holds, from its root. */
-export function innerPath({ at }: ResolvedMount, path: string): string {
+export function innerPath({ at }: Pick<ResolvedMount, 'at'>, path: string): string {
   return path.slice(at === '/' ? 1 : at.length + 1);
 }
 
