@@ -71,7 +71,7 @@ function misfitOf({ misfit, content, mountPath, volume, place, below }: Resolved
 
 /** A ConfigMap or Secret without subPath is a directory, also where a file was meant that the image does not have. */
 function misnamedOf({ at, content, mountPath, volume, place }: ResolvedMount, { image }: Made): PodEffects['misnamed'] {
-  // An empty one is made of a subPath that is no key, which has its own finding.
+  // An empty one is made of a subPath that is not a key, which has its own finding.
   const isDirectory =
     content.kind === 'directory' ? content.files.size > 0 : content.kind === 'unknown' && content.isDirectory === true;
   if (!isDirectory || !/^(?:configMap|secret|projected)\b/.test(volume) || !fileName.test(at)) return [];

@@ -63,7 +63,7 @@ export const podCatalog = {
     },
     refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath'],
     message: ({ place, key, source, ...more }) =>
-      `${place}: subPath ${key} is no key of ${source}, which has ${keyWords(more)}: an empty directory is mounted`,
+      `${place}: subPath ${key} is not a key in ${source}, which has ${keyWords(more)}: an empty directory is mounted`,
     remedy: ({ key, keys, source }) =>
       meantKey(key, keys, (meant) => `subPath: ${meant}`) ?? `add the key ${key} to ${source}`,
   }),
@@ -77,7 +77,7 @@ export const podCatalog = {
     message: ({ place, expression, missing, path }) =>
       path === null
         ? `${place}: subPathExpr ${expression}: missing value for ${missing.join(', ')}`
-        : `${place}: subPathExpr ${expression} is ${path}, which is no path below the volume`,
+        : `${place}: subPathExpr ${expression} is ${path}, which is not a path inside the volume`,
     remedy: ({ missing: [name] }) =>
       name === undefined
         ? 'in env: a value without .. and without / at its start'
