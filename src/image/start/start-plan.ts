@@ -40,7 +40,7 @@ export type StartStep = {
   readonly carriageReturn?: CarriageReturn;
   /** It is a script that sets an option which its shell does not have. */
   readonly refusesPipefail?: true;
-  /** It changes the user or the root for what it starts; left out where it does not, or may not be reached. */
+  /** It changes the user or the groups for what it starts; left out where it does not, or may not be reached. */
   readonly change?: UserChange;
 };
 
