@@ -33,7 +33,7 @@ import { renderExplanation, renderList } from './report/render/explain.ts';
 import { lateText, outOfMemoryText } from './report/render/headline.ts';
 import { toolInfo } from './report/tool.ts';
 import { runRules } from './run/run-rules.ts';
-import { type Attempt, Stops, untilItPasses } from './wait.ts';
+import { type Attempt, StopSignals, untilItPasses } from './wait.ts';
 
 /** Everything that has codes. */
 const findingSources = [...probes, podRules, runRules, policyRules];
@@ -160,14 +160,14 @@ function lookThrough<T>(still: Still, options: RunInvocation['options'], look: (
 async function presentPolicy(invocation: RunInvocation, still: Still, trace: Trace): Promise<Ending> {
   const { options } = invocation;
   const settle: (() => Promise<void>)[] = [];
-  const stops = new Stops();
+  const stops = new StopSignals();
   const look: Look = async (words, only) => {
     const stated = commandLine.parse(system.args, system.env, words);
     if (stated.action !== 'run') throw new Error('the same arguments ask for something else now');
     const names = only === undefined ? invocation.probes : [only];
     const startMs = settle.length === 0 ? 0 : system.elapsedMs();
     const done = await lookThrough(still, options, () =>
-      attempt({ ...stated, probes: names, still }, null, startMs, (stop) => stops.use(stop), trace),
+      attempt({ ...stated, probes: names, still }, null, startMs, (stop) => stops.listen(stop), trace),
     );
     settle.push(done.settle);
     return done.report;

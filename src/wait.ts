@@ -16,7 +16,7 @@ export interface Attempt {
 }
 
 /** SIGTERM and SIGINT, which end what goes on, so that no child of ours outlives us. */
-export class Stops {
+export class StopSignals {
   private why: string | null = null;
   private listener = (_why: string): void => {};
 
@@ -31,12 +31,12 @@ export class Stops {
   }
 
   /** Whether one of them has come. */
-  get called(): boolean {
+  get received(): boolean {
     return this.why !== null;
   }
 
   /** Calls this listener, and no longer the one before, with the reason when one of them comes; at once if one has come. */
-  use(listener: (why: string) => void): void {
+  listen(listener: (why: string) => void): void {
     this.listener = listener;
     if (this.why !== null) listener(this.why);
   }
@@ -51,12 +51,12 @@ export async function untilItPasses(
   waitMs: number,
   attempt: (startMs: number, onStop: (stop: (why: string) => void) => void) => Promise<Attempt>,
 ): Promise<Attempt> {
-  const stops = new Stops();
+  const stops = new StopSignals();
   let pauseMs = shortestPauseMs;
   let startMs = 0;
   for (;;) {
-    const last = await attempt(startMs, (stop) => stops.use(stop));
-    if (waitMs === 0 || stops.called || last.report.exitCode === exitCode.ok) return last;
+    const last = await attempt(startMs, (stop) => stops.listen(stop));
+    if (waitMs === 0 || stops.received || last.report.exitCode === exitCode.ok) return last;
     const leftMs = waitMs - system.elapsedMs();
     if (leftMs <= 0) return last;
     await last.settle();
@@ -65,8 +65,8 @@ export async function untilItPasses(
     if (system.isTerminal(2)) {
       writeAll(2, `probe-env: ${escapeControl(fullHeadline(last.report))}; trying again\n`, () => 0);
     }
-    await pause(Math.min(pauseMs, leftMs), (wake) => stops.use(wake));
-    if (stops.called) return last;
+    await pause(Math.min(pauseMs, leftMs), (wake) => stops.listen(wake));
+    if (stops.received) return last;
     pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     startMs = system.elapsedMs();
   }

@@ -2,7 +2,7 @@ import { machineNamed } from '../../src/decode/elf/machines.ts';
 import type { Host } from '../../src/host/host.ts';
 import { ifKnown } from '../../src/host/not-known.ts';
 import { baseName } from '../../src/linux/paths.ts';
-import { alternativesOf } from '../../src/linux/start/interpreter-operand.ts';
+import { filesNodeTries } from '../../src/linux/start/interpreter-operand.ts';
 import { type Loaders, observeContainerLibc, readLoaders } from './container/observe.ts';
 import type { LibcFacts, StartFacts } from './facts.ts';
 import { observeElsewhere } from './program/command/elsewhere.ts';
@@ -104,7 +104,7 @@ function observeTold(
   const closedScript = observeClosedScript(host, path);
   if (closedScript !== null) return { closedScript };
   const missingScript = scriptRan ? null : observeMissingScript(host, path);
-  const others = alternativesOf(baseName(interpreter), path);
+  const others = filesNodeTries(baseName(interpreter), path);
   return missingScript === null || others.some((other) => host.fs.stat(other).kind !== 'absent')
     ? null
     : { missingScript };

@@ -52,13 +52,25 @@ export function terminationLog(text: string): string {
   return text;
 }
 
-/** A duration in milliseconds, from 1 to `longestMs`. */
+/** Milliseconds of `--timeout` where it is not given. */
+export const usualTimeout = 900;
+
+/** Milliseconds that `--timeout` and `--wait` take at most. */
+export const longest = { timeout: 600_000, wait: 3_600_000 } as const;
+
+/** A duration in milliseconds, from 1 to `longestMs`; null for any other text. */
+export function parseDuration(text: string, longestMs: number): number | null {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/i.exec(text);
+  const unit = unitMs[match?.[2]?.toLowerCase() ?? 'ms'] ?? Number.NaN;
+  const ms = match === null ? Number.NaN : Number(match[1]) * unit;
+  return ms >= 1 && ms <= longestMs ? ms : null;
+}
+
+/** A parser of durations that an option takes. */
 export function duration(flag: string, longestMs: number): (text: string) => number {
   return (text) => {
-    const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/i.exec(text);
-    const unit = unitMs[match?.[2]?.toLowerCase() ?? 'ms'] ?? Number.NaN;
-    const ms = match === null ? Number.NaN : Number(match[1]) * unit;
-    if (!(ms >= 1 && ms <= longestMs))
+    const ms = parseDuration(text, longestMs);
+    if (ms === null)
       throw new UsageError(
         `${flag}: '${text}' is not a time from 1ms to ${longestMs / 1000}s; for example 900ms or 2s`,
       );

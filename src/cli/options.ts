@@ -6,6 +6,7 @@ import { type FormatRequest, formatHelp, parseFormats } from './format-option.ts
 import type { OptionSpec } from './option-spec.ts';
 import {
   duration,
+  longest,
   oneOf,
   parseCode,
   parsePid,
@@ -14,6 +15,7 @@ import {
   parseVariable,
   parseWorkdir,
   terminationLog,
+  usualTimeout,
 } from './option-values.ts';
 import { UsageError } from './usage-error.ts';
 import { longFlag } from './variables.ts';
@@ -126,7 +128,7 @@ export const runOptions = {
     help: 'time for the whole run, for example 900ms or 2s; a plain number is milliseconds; default: 900ms, with --image 60s',
     initial: null,
     lastCounts: true,
-    parse: duration('--timeout', 600_000),
+    parse: duration('--timeout', longest.timeout),
   }),
   failOn: option<FailOn>({
     flags: '--fail-on <severity>',
@@ -166,7 +168,7 @@ export const runOptions = {
     help: 'run again until it passes, for at most this long, for example 30s; the last report counts',
     initial: 0,
     lastCounts: true,
-    parse: duration('--wait', 3_600_000),
+    parse: duration('--wait', longest.wait),
   }),
   ignore: option<readonly Code[]>({
     flags: '--ignore <code>',
@@ -261,7 +263,7 @@ export function withDefaults(given: GivenOptions): RunOptions {
   return {
     ...given,
     root: given.pid === null ? given.root : `/proc/${given.pid}/root`,
-    timeout: given.timeout ?? (given.image === null ? 900 : 60_000),
+    timeout: given.timeout ?? (given.image === null ? usualTimeout : 60_000),
   };
 }
 

@@ -25,11 +25,11 @@ export type Declared = {
   readonly assumptions: readonly string[];
 };
 
-/** A step of the start that the kernel does not let change the user or the root. */
+/** A step of the start that the kernel does not let change the user or the groups. */
 export type RefusedSwitch = {
   /** `/usr/sbin/gosu`. */
   readonly path: string;
-  /** Whom it should become, as USER writes it; null for a change of the root or of groups alone. */
+  /** Whom it should become, as USER writes it; null for a change of groups alone. */
   readonly to: string | null;
   /** Who starts it, and who states that user. */
   readonly uid: number;
@@ -37,8 +37,9 @@ export type RefusedSwitch = {
   /** The manifest states it, not the image. */
   readonly ofPod: boolean;
   readonly lacks: Capability;
-  /** What root needs for it and does not have, left out for nothing; those of them that `drop` names, which `add` does not give back. */
+  /** What root needs for it and does not have; left out for nothing. */
   readonly rootLacks?: readonly Capability[];
+  /** Those of them that `drop` names, which `add` does not give back; left out for none. */
   readonly dropped?: readonly Capability[];
   /** runAsNonRoot lets no root start. */
   readonly neverRoot?: true;

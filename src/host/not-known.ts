@@ -15,3 +15,8 @@ export function ifKnown<T, U>(ask: () => T, otherwise: (error: NotKnown) => U): 
     throw error;
   }
 }
+
+/** The answer, or why it cannot be known. */
+export function known<T>(ask: () => T): T | NotKnown {
+  return ifKnown(ask, (error) => error);
+}

@@ -96,7 +96,6 @@ export const apiFields = {
     ...['exec', 'failureThreshold', 'grpc', 'httpGet', 'initialDelaySeconds', 'periodSeconds', 'successThreshold'],
     ...['tcpSocket', 'terminationGracePeriodSeconds', 'timeoutSeconds'],
   ],
-  handlers: ['exec', 'grpc', 'httpGet', 'sleep', 'tcpSocket'],
   volume: [
     ...['awsElasticBlockStore', 'azureDisk', 'azureFile', 'cephfs', 'cinder', 'configMap', 'csi', 'downwardAPI'],
     ...['emptyDir', 'ephemeral', 'fc', 'flexVolume', 'flocker', 'gcePersistentDisk', 'gitRepo', 'glusterfs'],

@@ -2,9 +2,9 @@ import type { RootFs } from '../host/files/rootfs.ts';
 import { ifKnown } from '../host/not-known.ts';
 import { missingCommand } from '../image/start/exec-command.ts';
 import type { StartContext } from '../image/start/start-plan.ts';
-import type { PodCommand, PodContainer, PodEffects } from './model.ts';
+import type { Misfit, PodCommand, PodContainer, PodEffects } from './model.ts';
 import type { ProbeVariables } from './probe-deadline.ts';
-import type { ResolvedMount } from './volumes/mounted-tree.ts';
+import { deepestOver, type ResolvedMount } from './volumes/mounted-tree.ts';
 
 /** Where Go looks for certificates and zones. */
 const readByGo = ['/etc/ssl/certs', '/etc/pki/tls/certs', '/etc/ssl', '/usr/share/zoneinfo', '/etc'] as const;
@@ -25,10 +25,9 @@ export type Made = {
 /** What the manifest does to the image, as far as it is known. */
 export function effectsOf(made: Made): PodEffects {
   const { image, fs, volumes, program, imageUser } = made;
-  const over = (path: string): ResolvedMount | undefined =>
-    [...volumes].sort((a, b) => b.at.length - a.at.length).find(({ at }) => path === at || path.startsWith(`${at}/`));
   const real = program === null ? null : image.resolve(program).end;
-  const hiding = real?.kind === 'found' && program !== null && isGone(fs, program) ? over(real.path) : undefined;
+  const hiding =
+    real?.kind === 'found' && program !== null && isGone(fs, program) ? deepestOver(volumes, real.path) : undefined;
   return {
     hiddenProgram:
       hiding === undefined || program === null || hiding.content.kind !== 'directory' || hiding.misfit !== null
@@ -64,29 +63,15 @@ function probeVariablesOf(env: StartContext['env']): ProbeVariables {
   };
 }
 
-function misfitOf({
-  misfit,
-  content,
-  mountPath,
-  volume,
-  place,
-  on,
-  onPath,
-  merged,
-}: ResolvedMount): PodEffects['misfits'] {
+function misfitOf({ misfit, content, mountPath, volume, place, below }: ResolvedMount): Misfit[] {
   if (misfit === null) return [];
   const names = content.kind === 'directory' ? [...content.files.keys()] : [];
-  const below = {
-    ...(on === undefined ? {} : { on }),
-    ...(onPath === undefined ? {} : { onPath }),
-    ...(merged === undefined ? {} : { merged }),
-  };
-  return [{ mountPath, volume, place, mounted: misfit, names, ...below }];
+  return [{ mountPath, volume, place, mounted: misfit, names, ...(below && { below }) }];
 }
 
 /** A ConfigMap or Secret without subPath is a directory, also where a file was meant that the image does not have. */
 function misnamedOf({ at, content, mountPath, volume, place }: ResolvedMount, { image }: Made): PodEffects['misnamed'] {
-  // An empty one is made of a subPath that is no key, which has its own finding.
+  // An empty one is made of a subPath that is not a key, which has its own finding.
   const isDirectory =
     content.kind === 'directory' ? content.files.size > 0 : content.kind === 'unknown' && content.isDirectory === true;
   if (!isDirectory || !/^(?:configMap|secret|projected)\b/.test(volume) || !fileName.test(at)) return [];
@@ -101,8 +86,7 @@ function missingOf(
   { kind, place, command }: PodCommand,
   { fs, volumes, context }: Made,
 ): PodEffects['missingCommands'] {
-  const isOnEmptyDir = volumes.some((mount) => mount.kind === 'emptyDir' && command[0]?.startsWith(`${mount.at}/`));
-  if (isOnEmptyDir) return [];
+  if (deepestOver(volumes, command[0] ?? '')?.kind === 'emptyDir') return [];
   const missing = missingCommand(fs, command, context);
   return missing === null ? [] : [{ kind, place, ...missing }];
 }

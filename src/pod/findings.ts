@@ -1,7 +1,7 @@
 import { suggestions } from '../cli/suggest.ts';
 import { type Catalog, defineFinding } from '../finding.ts';
 import type { FindingSource } from '../probe.ts';
-import type { BrokenSubPath, MergedItem, MissingKey, PodEffects } from './model.ts';
+import type { BrokenSubPath, MergedSource, Misfit, MissingKey, PodEffects } from './model.ts';
 
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 const volumes = 'https://kubernetes.io/docs/concepts/storage/volumes/';
@@ -63,7 +63,7 @@ export const podCatalog = {
     },
     refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath'],
     message: ({ place, key, source, ...more }) =>
-      `${place}: subPath ${key} is no key of ${source}, which has ${keyWords(more)}: an empty directory is mounted`,
+      `${place}: subPath ${key} is not a key in ${source}, which has ${keyWords(more)}: an empty directory is mounted`,
     remedy: ({ key, keys, source }) =>
       meantKey(key, keys, (meant) => `subPath: ${meant}`) ?? `add the key ${key} to ${source}`,
   }),
@@ -77,7 +77,7 @@ export const podCatalog = {
     message: ({ place, expression, missing, path }) =>
       path === null
         ? `${place}: subPathExpr ${expression}: missing value for ${missing.join(', ')}`
-        : `${place}: subPathExpr ${expression} is ${path}, which is no path below the volume`,
+        : `${place}: subPathExpr ${expression} is ${path}, which is not a path inside the volume`,
     remedy: ({ missing: [name] }) =>
       name === undefined
         ? 'in env: a value without .. and without / at its start'
@@ -85,19 +85,7 @@ export const podCatalog = {
           ? `env: [{name: ${name}, valueFrom: {fieldRef: {fieldPath: metadata.name}}}], or another value`
           : 'subPathExpr: $(POD_NAME), env: [{name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}]',
   }),
-  'pod/mount-of-another-type': defineFinding<{
-    mountPath: string;
-    volume: string;
-    place: string;
-    mounted: 'directory' | 'file';
-    names: readonly string[];
-    /** The volume in which the kubelet makes a directory for it. */
-    on?: string;
-    /** Where that is mounted. */
-    onPath?: string;
-    /** What would be in that volume instead; left out where the two cannot be made one. */
-    merged?: MergedItem;
-  }>({
+  'pod/mount-of-another-type': defineFinding<Misfit>({
     severity: 'error',
     stopsStart: true,
     title: 'A directory is mounted on a file of the image, or a file on a directory',
@@ -110,15 +98,15 @@ export const podCatalog = {
       names: ['config.yaml'],
     },
     refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath'],
-    message: ({ mountPath, volume, place, mounted, on }) =>
-      on !== undefined
-        ? `${place}: ${volume} is mounted as a file, and ${mountPath} is a directory that the kubelet makes in ${on} (not a directory: Are you trying to mount a directory onto a file (or vice-versa))`
+    message: ({ mountPath, volume, place, mounted, below }) =>
+      below !== undefined
+        ? `${place}: ${volume} is mounted as a file, and ${mountPath} is a directory that the kubelet makes in ${below.volume} (not a directory: Are you trying to mount a directory onto a file (or vice-versa))`
         : mounted === 'directory'
           ? `${place}: ${volume} is a directory, and ${mountPath} is a file in the image (not a directory: Are you trying to mount a directory onto a file)`
           : `${place}: ${volume} is mounted as a file, and ${mountPath} is a directory in the image (not a directory: Are you trying to mount a directory onto a file (or vice-versa))`,
-    remedy: ({ mountPath, mounted, names, volume, on, onPath, merged }) =>
-      on !== undefined
-        ? `${merged === undefined ? 'mount' : `${mergedWords(on, volume, merged)}; or`} ${volume} on a path outside of ${onPath}`
+    remedy: ({ mountPath, mounted, names, volume, below }) =>
+      below !== undefined
+        ? `${below.merged === undefined ? 'mount' : `${mergedWords(below.merged)}; or`} ${volume} on a path outside of ${below.mountPath}`
         : mounted === 'file'
           ? `mountPath: ${mountPath}/${names[0] ?? '<the name of the file>'}`
           : subPathFor(mountPath, names),
@@ -265,16 +253,15 @@ function meantKey(key: string, keys: readonly string[], words: (meant: string) =
 export const podRules: FindingSource = { id: 'pod', title: 'The manifest of the pod', findings: podCatalog };
 
 /** One volume of two. */
-function mergedWords(below: string, volume: string, { key, path, mode }: MergedItem): string {
-  const item = `{key: ${key}, path: ${path}${mode === null ? '' : `, mode: ${mode.toString(8).padStart(4, '0')}`}}`;
-  const sources = [sourceWords(below), sourceWords(volume, `, items: [${item}]`)];
-  return `mount both as one volume: projected: {sources: [${sources.join(', ')}]}`;
+function mergedWords(sources: readonly MergedSource[]): string {
+  return `mount both as one volume: projected: {sources: [${sources.map(sourceWords).join(', ')}]}`;
 }
 
-/** `{configMap: {name: app-settings}}`. */
-function sourceWords(volume: string, more = ''): string {
-  const [kind = '', name = ''] = volume.split(' ');
-  return `{${kind}: {name: ${name}${more}}}`;
+/** `{configMap: {name: app-settings, items: [{key: ca.pem, path: ca.pem}]}}`. */
+function sourceWords({ kind, name, item }: MergedSource): string {
+  if (item === undefined) return `{${kind}: {name: ${name}}}`;
+  const mode = item.mode === null ? '' : `, mode: ${item.mode.toString(8).padStart(4, '0')}`;
+  return `{${kind}: {name: ${name}, items: [{key: ${item.key}, path: ${item.path}${mode}}]}}`;
 }
 
 /** The key of that name, or the first; the keys of a Secret that is elsewhere are not known. */

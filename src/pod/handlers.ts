@@ -17,6 +17,7 @@ export interface Handler {
 
 const probeKinds = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 const hookKinds = ['postStart', 'preStop'] as const;
+const handlerKinds = ['exec', 'grpc', 'httpGet', 'sleep', 'tcpSocket'] as const;
 
 /** @throws UsageError for what the API server refuses (pkg/apis/core/validation, validateHandler) */
 export function probesOf(container: Fields): Handler[] {
@@ -40,7 +41,7 @@ function handlerIn(owner: Fields, kind: string, names: readonly string[]): Handl
   const node = owner.get(kind);
   if (node === undefined) return [];
   const fields = fieldsOf(node, kind, names);
-  const [type, second] = apiFields.handlers.filter((name) => fields.has(name));
+  const [type, second] = handlerKinds.filter((name) => fields.has(name));
   if (type === undefined) return node.fail(`${kind} does nothing ("must specify a handler type")`);
   if (second !== undefined)
     return node.fail(`${kind} has ${type} and ${second} ("may not specify more than 1 handler type")`);

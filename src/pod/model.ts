@@ -97,13 +97,38 @@ export interface PodMount {
 
 /** Of a ConfigMap or Secret: all keys, or the one that subPath names. */
 export type SourceOfKeys = {
+  readonly kind: 'configMap' | 'secret';
+  readonly name: string;
   readonly key: string | null;
   /** Its defaultMode; null where it is left out. */
   readonly mode: number | null;
 };
 
-/** What makes one volume of two: the item of a projected volume, which has what was to be mounted. JSON. */
-export type MergedItem = { readonly key: string; readonly path: string; readonly mode: number | null };
+/** A source of a projected volume: all keys, or one. JSON. */
+export type MergedSource = Pick<SourceOfKeys, 'kind' | 'name'> & {
+  readonly item?: { readonly key: string; readonly path: string; readonly mode: number | null };
+};
+
+/** The volume in which the kubelet makes a directory for what is mounted below it. JSON. */
+export type VolumeBelow = {
+  readonly volume: string;
+  readonly mountPath: string;
+  /** The sources of one volume that has both; left out where the two cannot be made one. */
+  readonly merged?: readonly MergedSource[];
+};
+
+/** A mount whose type is not that of what is there: the runtime refuses it. JSON. */
+export type Misfit = {
+  readonly mountPath: string;
+  readonly volume: string;
+  readonly place: string;
+  /** What is mounted. */
+  readonly mounted: 'directory' | 'file';
+  /** The names in what is mounted, where they are known. */
+  readonly names: readonly string[];
+  /** Left out for a mount on what the image has. */
+  readonly below?: VolumeBelow;
+};
 
 /** Bytes by name, as the manifest has them; or what cannot be known here. */
 export type MountContent =
@@ -150,21 +175,7 @@ export type PodEffects = {
     readonly volume: string;
     readonly place: string;
   }[];
-  /** Mounts whose type is not that of what the image has there: the runtime refuses them. */
-  readonly misfits: readonly {
-    readonly mountPath: string;
-    readonly volume: string;
-    readonly place: string;
-    /** What is mounted. */
-    readonly mounted: 'directory' | 'file';
-    /** The names in what is mounted, where they are known. */
-    readonly names: readonly string[];
-    /** The volume in which the kubelet made a directory for the mount. */
-    readonly on?: string;
-    /** Where that is mounted. */
-    readonly onPath?: string;
-    readonly merged?: MergedItem;
-  }[];
+  readonly misfits: readonly Misfit[];
   /** Mounted as directories at paths that the image does not have, with names of files. JSON. */
   readonly misnamed: readonly {
     readonly mountPath: string;

@@ -1,3 +1,5 @@
+import { longest, parseDuration, usualTimeout } from '../cli/option-values.ts';
+
 /** The options that say how long probe-env may take, by their variables. */
 const flags = { PROBE_ENV_TIMEOUT: '--timeout', PROBE_ENV_WAIT: '--wait' } as const;
 
@@ -8,9 +10,6 @@ export type ProbeVariables = { readonly [name in Variable]?: string };
 
 /** How long a probe that runs probe-env may take, and what says so. */
 export type Deadline = { readonly ms: number; readonly by: Variable | (typeof flags)[Variable] };
-
-/** Milliseconds of `--timeout` where it is not given. */
-const usualTimeout = 900;
 
 /**
  * @param command of the probe; that of a shell is read word by word
@@ -27,11 +26,14 @@ export function deadlineOf(command: readonly string[], variables: ProbeVariables
     const text = assigned?.slice(name.length + 1) ?? variables[name] ?? '';
     return text === '' ? null : { text, by: name };
   };
-  const timeout = stated('PROBE_ENV_TIMEOUT') ?? { text: `${usualTimeout}`, by: '--timeout' };
-  const wait = stated('PROBE_ENV_WAIT') ?? { text: '0', by: '--wait' };
-  const [ms, waitMs] = [milliseconds(timeout.text), milliseconds(wait.text)];
+  const timeout = stated('PROBE_ENV_TIMEOUT');
+  const wait = stated('PROBE_ENV_WAIT');
+  const ms = timeout === null ? usualTimeout : parseDuration(timeout.text, longest.timeout);
+  const waitMs = wait === null ? 0 : parseDuration(wait.text, longest.wait);
   if (ms === null || waitMs === null) return null;
-  return waitMs > ms ? { ms: waitMs, by: wait.by } : { ms, by: timeout.by };
+  return wait !== null && waitMs > ms
+    ? { ms: waitMs, by: wait.by }
+    : { ms, by: timeout?.by ?? flags.PROBE_ENV_TIMEOUT };
 }
 
 function argumentOf(words: readonly string[], flag: string): string | null {
@@ -39,11 +41,4 @@ function argumentOf(words: readonly string[], flag: string): string | null {
   const word = words[index];
   if (word === undefined) return null;
   return word === flag ? (words[index + 1] ?? '') : word.slice(flag.length + 1);
-}
-
-function milliseconds(text: string): number | null {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/i.exec(text);
-  return match === null
-    ? null
-    : Number(match[1]) * ({ ms: 1, s: 1000, m: 60_000 }[(match[2] ?? 'ms').toLowerCase()] ?? 1);
 }

@@ -10,8 +10,9 @@ import {
 } from '../linux/identity/capabilities.ts';
 import type { Credentials } from '../linux/identity/credentials.ts';
 import type { ExecUser } from '../linux/identity/exec-user.ts';
-import type { PodContainer, PodMount, PodSecurity } from './model.ts';
-import type { ResolvedMount } from './volumes/mounted-tree.ts';
+import type { PodContainer, PodMount, PodSecurity, VolumeBelow } from './model.ts';
+import { keyedKinds } from './volumes/keyed-paths.ts';
+import { deepestOver, innerPath, type ResolvedMount } from './volumes/mounted-tree.ts';
 
 /**
  * containerd adds the groups of the image, those of the pod, and that of its volumes
@@ -65,37 +66,40 @@ export function confinementOf(security: PodSecurity): Pick<Credentials, 'noNewPr
 export function resolveMounts(image: RootFs, { mounts, security }: PodContainer): ResolvedMount[] {
   const placed = mounts.map((mount) => ({ ...mount, at: withoutLinks(image, mount.mountPath) }));
   return placed.map((mount) => {
-    const [below] = placed
-      .filter(({ at }) => at !== mount.at && mount.at.startsWith(`${at}/`))
-      .sort((a, b) => b.at.length - a.at.length);
-    const misfit = below === undefined ? misfitOf(image, mount) : misfitOn(below, mount);
-    const on =
-      below === undefined || misfit === null
-        ? {}
-        : { on: below.volume, onPath: below.mountPath, ...mergedOf(below, mount) };
-    return { ...mount, group: security.fsGroup, misfit, ...on };
+    const others = placed.filter(({ at }) => at !== mount.at);
+    const outer = deepestOver(others, mount.at);
+    const misfit = outer === undefined ? misfitOf(image, mount) : misfitOn(outer, mount);
+    const below = outer === undefined || misfit === null ? null : belowOf(outer, mount);
+    return { ...mount, group: security.fsGroup, misfit, ...(below && { below }) };
   });
 }
 
-type Placed = Pick<ResolvedMount, 'at' | 'asSource'>;
+type Placed = PodMount & Pick<ResolvedMount, 'at'>;
 
-/** A projected volume takes ConfigMaps and Secrets. */
-function mergedOf(below: Placed, { at, asSource }: Placed): Pick<ResolvedMount, 'merged'> {
-  if (below.asSource === null || below.asSource.key !== null || below.asSource.mode !== null) return {};
-  if (asSource === null || asSource.key === null) return {};
-  return { merged: { key: asSource.key, path: at.slice(below.at.length + 1), mode: asSource.mode } };
+function belowOf(outer: Placed, inner: Placed): VolumeBelow {
+  const merged = mergedOf(outer, inner);
+  return { volume: outer.volume, mountPath: outer.mountPath, ...(merged && { merged }) };
+}
+
+/** A projected volume takes ConfigMaps and Secrets; null for others. */
+function mergedOf(outer: Placed, inner: Placed): VolumeBelow['merged'] | null {
+  const [whole, part] = [outer.asSource, inner.asSource];
+  if (whole === null || whole.key !== null || whole.mode !== null || part === null || part.key === null) return null;
+  const item = { key: part.key, path: innerPath(outer, inner.at), mode: part.mode };
+  return [
+    { kind: whole.kind, name: whole.name },
+    { kind: part.kind, name: part.name, item },
+  ];
 }
 
 /**
  * On another volume the runtime makes the mount point that is needed, unless the volume has it. In one of keys the kubelet makes a
  * directory first, whatever is mounted (pkg/volume/util, MakeNestedMountpoints).
  */
-function misfitOn(below: PodMount, { content }: PodMount): ResolvedMount['misfit'] {
+function misfitOn(outer: PodMount, { content }: PodMount): ResolvedMount['misfit'] {
   const isFile = content.kind === 'file' || (content.kind === 'unknown' && content.isDirectory === false);
-  return isFile && keyedKinds.includes(below.kind) ? 'file' : null;
+  return isFile && keyedKinds.includes(outer.kind) ? 'file' : null;
 }
-
-const keyedKinds: readonly string[] = ['configMap', 'secret', 'projected', 'downwardAPI'];
 
 /** A directory cannot be mounted on a file, nor a file on a directory (mount(2), ENOTDIR; runc's words). */
 function misfitOf(image: RootFs, { at, content }: Pick<ResolvedMount, 'at' | 'content'>): ResolvedMount['misfit'] {
@@ -128,13 +132,13 @@ export function mountsOf({ security }: PodContainer, volumes: readonly ResolvedM
   const rootOptions = [security.readOnlyRootFilesystem ? 'ro' : 'rw'];
   return [
     { ...base, id: 1, parent: 0, mountPoint: '/', options: rootOptions, fsType: 'overlay' },
-    ...volumes.map(({ at, readOnly, volume, source, memory }, index) => ({
+    ...volumes.map(({ at, readOnly, kind, volume, source, memory }, index) => ({
       ...base,
       root: source,
       id: index + 2,
       mountPoint: at,
       options: [readOnly ? 'ro' : 'rw'],
-      fsType: memory === null ? (volume.split(' ')[0] ?? '') : 'tmpfs',
+      fsType: memory === null ? kind : 'tmpfs',
       source: volume,
       superOptions: memory?.size == null ? [] : [`size=${Math.floor(memory.size / 1024)}k`],
     })),

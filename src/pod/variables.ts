@@ -1,3 +1,4 @@
+import { ofApiServer, ofService } from '../image/start/service-variables.ts';
 import type { Variables } from './expansion.ts';
 
 /**
@@ -20,8 +21,3 @@ export function variablesWith(
     },
   };
 }
-
-const ofService =
-  /^[A-Z][A-Z0-9_]*_(?:SERVICE_(?:HOST|PORT(?:_[A-Z0-9_]+)?)|PORT(?:_\d+_[A-Z]+(?:_(?:PROTO|PORT|ADDR))?)?)$/;
-const ofApiServer =
-  /^KUBERNETES_(?:SERVICE_(?:HOST|PORT(?:_[A-Z0-9_]+)?)|PORT(?:_\d+_[A-Z]+(?:_(?:PROTO|PORT|ADDR))?)?)$/;

@@ -26,9 +26,8 @@ export function statedFlags(probe: AnyProbe, expect: Stated): string[] {
 
 const isMet: Readonly<Record<Requirement, (host: Host, stated: readonly string[]) => boolean>> = {
   container: ({ program, declared }) => program.pid !== null || declared?.pod != null,
-  // That a switch is refused is known without whom it would have led to.
-  user: ({ program, declared }) =>
-    program.pid !== null || declared?.user != null || (declared?.refusedSwitch ?? null) !== null,
+  // A refused switch is known even if its target is not.
+  user: ({ program, declared }) => program.pid !== null || declared?.user != null || declared?.refusedSwitch != null,
   program: ({ app }) => app !== null,
   go: ({ app }) => app === null || mayBeGo(app),
   network: (_, stated) => stated.length > 0,
@@ -45,7 +44,7 @@ function mayBeGo(app: App): boolean {
 const reasons: Readonly<Record<Requirement, (flags: readonly string[], host: Host) => string>> = {
   container: () => 'nothing runs in this root; it needs a running container, or its manifest (--pod)',
   user: (_, { declared }) => {
-    // A stated user would not tell whom it makes of them.
+    // --user would not say whom it becomes.
     const changing = declared?.start?.steps.findLast(({ change }) => change !== undefined);
     return `who runs the program is not known: ${changing === undefined ? 'give --image-config or --user' : `${changing.path} decides`}`;
   },

@@ -1,5 +1,12 @@
 /** A row of /etc/passwd (passwd(5)). */
-export type PasswdEntry = { readonly name: string; readonly uid: number; readonly gid: number; readonly home: string };
+export type PasswdEntry = {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly home: string;
+  /** Empty for /bin/sh. */
+  readonly shell: string;
+};
 
 /** A row of /etc/group (group(5)). */
 export type GroupEntry = { readonly name: string; readonly gid: number; readonly members: readonly string[] };
@@ -9,9 +16,9 @@ export type GroupEntry = { readonly name: string; readonly gid: number; readonly
  */
 export function decodePasswd(text: string): PasswdEntry[] {
   return rowsOf(text).flatMap((fields) => {
-    const [name = '', , uid = '', gid = '', , home = ''] = fields;
+    const [name = '', , uid = '', gid = '', , home = '', ...shell] = fields;
     if (fields.length < 7 || name === '' || !isId(uid) || !isId(gid)) return [];
-    return [{ name, uid: Number(uid), gid: Number(gid), home }];
+    return [{ name, uid: Number(uid), gid: Number(gid), home, shell: shell.join(':') }];
   });
 }
 
@@ -30,8 +37,8 @@ export function decodeGroup(text: string): GroupEntry[] {
  */
 export function decodeEnginePasswd(text: string): PasswdEntry[] {
   return linesOf(text).map((line) => {
-    const [name = '', , uid = '', gid = '', , home = ''] = line.split(':');
-    return { name, uid: integer(uid), gid: integer(gid), home };
+    const [name = '', , uid = '', gid = '', , home = '', shell = ''] = line.split(':');
+    return { name, uid: integer(uid), gid: integer(gid), home, shell };
   });
 }
 

@@ -67,7 +67,7 @@ export function whyNoProgram(start: StartPlan | null): string {
     case 'empty':
       return `${start.by} has neither Entrypoint nor Cmd`;
     case 'unclear':
-      return `what is started could not be told (${start.end.why})`;
+      return `what is started could not be determined (${start.end.why})`;
     case 'not-found':
       return `${start.end.command} is not in PATH`;
     default:

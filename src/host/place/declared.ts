@@ -26,7 +26,7 @@ import type { Process } from '../process/process.ts';
 import { noTools } from '../tools/tools.ts';
 import { assumptionsOf, whyNoProgram } from './assumptions.ts';
 import { type Place, programPath } from './place.ts';
-import { type IdLookup, refusedSwitch } from './refused-switch.ts';
+import { type FirstUser, type IdLookup, refusedSwitch } from './refused-switch.ts';
 
 /**
  * The container of an image that does not run, over its files.
@@ -118,9 +118,15 @@ function switchOf(
   pod: PodContainer | null,
 ): RefusedSwitch | null {
   if (plan === null || first === null || first.resolved === null) return null;
-  const credentials = credentialsOf(first.resolved, pod?.security ?? null);
+  const security = pod?.security ?? null;
   const { by } = first.declared;
-  const ofPod = { inPodCommand: (pod?.command ?? null) !== null, security: pod?.security ?? null };
+  const firstUser: FirstUser = {
+    credentials: credentialsOf(first.resolved, security),
+    by,
+    ofPod: by === pod?.place,
+    inPodCommand: (pod?.command ?? null) !== null,
+    security,
+  };
   // A volume may hide the accounts; that groups may not be set does not depend on them.
   const resolved = (value: string): ExecUser | null =>
     ifKnown(
@@ -132,7 +138,7 @@ function switchOf(
     gidOf: (group) => resolved(`0:${group}`)?.gid ?? null,
   };
   return ifKnown(
-    () => refusedSwitch(fs, plan, { credentials, by, ofPod: by === pod?.place, ...ofPod }, accounts),
+    () => refusedSwitch(fs, plan, firstUser, accounts),
     () => null,
   );
 }

@@ -3,6 +3,7 @@ import { syscalls } from '#runtime/files.ts';
 import { UsageError } from '../../cli/usage-error.ts';
 import { type Deadline, DeadlineExceeded } from '../../deadline.ts';
 import { DecodeError } from '../../decode/decoded.ts';
+import { fileStat } from '../../host/files/file-stat.ts';
 import { errnoOf } from '../../host/files/lookup.ts';
 import { platformText } from '../../linux/machine/platform.ts';
 import { decodeImageConfig } from '../config.ts';
@@ -95,8 +96,9 @@ async function open(request: ImageRequest, source: string, deadline: Deadline): 
 const mostAssumptions = 3;
 
 async function partsOf({ path, platform }: ImageRequest, deadline: Deadline): Promise<ImageParts> {
-  const isDirectory = path !== '-' && ((syscalls.stat(path)?.mode ?? 0) & 0o170000) === 0o040000;
-  if (isDirectory) return readDirectory(directoryStore(syscalls, path), platform.wanted);
+  const stat = path === '-' ? undefined : syscalls.stat(path);
+  if (stat !== undefined && fileStat(stat).kind === 'directory')
+    return readDirectory(directoryStore(syscalls, path), platform.wanted);
   const archive = await archiveBlob(path === '-' ? null : path, archives, deadline);
   return readArchive(archive, platform.wanted, () => deadline.check());
 }

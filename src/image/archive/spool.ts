@@ -2,6 +2,7 @@ import { syscalls } from '#runtime/files.ts';
 import type { Deadline } from '../../deadline.ts';
 import { DecodeError } from '../../decode/decoded.ts';
 import { blockSize, decodeTarHeader } from '../../decode/tar/header.ts';
+import { isRegularFile } from '../../host/files/file-stat.ts';
 import type { Archives } from '../../runtime/archives.ts';
 import { type Blob, fileBlob, headOf } from './blob.ts';
 import { compressionOf, contentOf } from './compression.ts';
@@ -33,16 +34,12 @@ export async function archiveBlob(path: string | null, archives: Archives, deadl
 /** Null for anything but a regular file, which can be read only once: a FIFO, as from `<(docker save app)`. */
 function fileAt(path: string | null): Blob | null {
   if (path === null) {
-    const { mode, size } = syscalls.fstat(0);
-    return isRegular(mode) ? fileBlob(syscalls, 0, size) : null;
+    const stat = syscalls.fstat(0);
+    return isRegularFile(stat) ? fileBlob(syscalls, 0, stat.size) : null;
   }
   const stat = syscalls.stat(path);
   if (stat === undefined) throw Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
-  return isRegular(stat.mode) ? fileBlob(syscalls, syscalls.open(path), stat.size) : null;
-}
-
-function isRegular(mode: number): boolean {
-  return (mode & 0o170000) === 0o100000;
+  return isRegularFile(stat) ? fileBlob(syscalls, syscalls.open(path), stat.size) : null;
 }
 
 async function spool(pieces: AsyncIterable<Uint8Array>, archives: Archives, deadline: Deadline): Promise<Blob> {

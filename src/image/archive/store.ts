@@ -1,5 +1,6 @@
 import { DecodeError } from '../../decode/decoded.ts';
 import { TarReader } from '../../decode/tar/reader.ts';
+import { isRegularFile } from '../../host/files/file-stat.ts';
 import { errnoOf } from '../../host/files/lookup.ts';
 import type { Syscalls } from '../../runtime/syscalls.ts';
 import { namesOf } from '../layers/walk.ts';
@@ -18,9 +19,9 @@ export function directoryStore(calls: Syscalls, path: string): Store {
     blob(name) {
       try {
         const fd = calls.open(`${path}/${name}`);
-        const { size, mode } = calls.fstat(fd);
-        if ((mode & 0o170000) !== 0o100000) throw new DecodeError(`${name} is not a regular file`);
-        return fileBlob(calls, fd, size);
+        const stat = calls.fstat(fd);
+        if (!isRegularFile(stat)) throw new DecodeError(`${name} is not a regular file`);
+        return fileBlob(calls, fd, stat.size);
       } catch (error) {
         if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') return null;
         throw error;

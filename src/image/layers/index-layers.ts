@@ -1,5 +1,6 @@
 import { DecodeError } from '../../decode/decoded.ts';
 import { TarReader } from '../../decode/tar/reader.ts';
+import { errnoOf } from '../../host/files/lookup.ts';
 import type { Archives } from '../../runtime/archives.ts';
 import type { LayerPart } from '../archive/parts.ts';
 import { readBySeeking } from '../archive/seek.ts';
@@ -95,14 +96,10 @@ async function readLayer(
 
 /** Errors that decoders throw about bytes, including zlib's. */
 function isDamage(error: unknown): boolean {
-  return error instanceof DecodeError || /^(?:Z_|ZSTD_|ERR_ZLIB)/.test(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+  return error instanceof DecodeError || /^(?:Z_|ZSTD_|ERR_ZLIB)/.test(errnoOf(error) ?? '');
 }
 
 function messageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return codeOf(error) === 'Z_BUF_ERROR' ? 'it ends early: it was cut' : message;
+  return errnoOf(error) === 'Z_BUF_ERROR' ? 'it ends early: it was cut' : message;
 }

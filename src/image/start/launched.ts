@@ -9,7 +9,7 @@ export type Launched = {
   readonly argv: readonly string[] | null;
   /** `user:group` that it becomes before that; null where that cannot be told. */
   readonly user?: string | null;
-  /** It fails without them; left out for what changes neither user nor root, or may have other ways. */
+  /** It fails without them; left out for what changes neither the user nor the groups, or may have other ways. */
   readonly needs?: readonly Capability[];
   /** What it tells the kernel to become, without asking for the groups that belong to it; left out where `user` says all. */
   readonly ids?: ChangedIds;

@@ -1,9 +1,10 @@
+import type { PasswdEntry } from '../../decode/etc/accounts.ts';
 import type { Capability } from '../../linux/identity/capabilities.ts';
 import { launchedByTool } from './go-launchers.ts';
 import type { ChangedIds, Launched } from './launched.ts';
 
 /** A user's entry in /etc/passwd. */
-export type Login = { readonly gid: string; readonly shell: string; readonly home: string };
+export type Login = Pick<PasswdEntry, 'gid' | 'shell' | 'home'>;
 
 /**
  * Reads the command line of an init or another program that only starts the next; null for any other program.
@@ -44,8 +45,7 @@ export function launchedBy(
   const before = args.slice(at, at + operands);
   // tini PROGRAM -- ARGS, which some people write.
   const argv = args.slice(at + operands);
-  if (argv.length === 0 && isBare.has(name) && !args.some((arg) => asksForWords.test(arg)))
-    return { argv: null, unclear: 'it is given no command to start' };
+  if (argv.length === 0 && needsCommand.has(name) && !args.some((arg) => asksForHelp.test(arg))) return withoutCommand;
   if (name === 'setpriv' && lacksGroups(found)) return { argv: null, unclear: groupsWanted };
   const named = userOperand ? before[0] : userOption === undefined ? undefined : found.get(userOption);
   const user = userOf === undefined ? named : userOf(named, found, loginOf);
@@ -67,7 +67,7 @@ interface Launcher {
   /** The first of them is the user that it switches to. */
   readonly userOperand?: true;
   readonly userOption?: string;
-  /** Undefined where it changes neither user nor root. */
+  /** Undefined where it changes neither the user nor the groups. */
   needs?(options: ReadonlyMap<string, string>): readonly Capability[] | undefined;
   ids?(options: ReadonlyMap<string, string>): ChangedIds;
   /** The user, unless it is the named one with its groups from /etc/group. */
@@ -96,7 +96,7 @@ const byPrivileges: UserOf = (_named, options, loginOf) => {
   if (uid === undefined || gid === undefined || !options.has('--reuid') || !options.has('--regid')) return null;
   if (options.has('--clear-groups')) return `${uid}:${gid}`;
   const login = options.has('--init-groups') ? loginOf(uid) : null;
-  return login !== null && (gid === login.gid || gid === uid) ? uid : null;
+  return login !== null && (gid === String(login.gid) || gid === uid) ? uid : null;
 };
 
 /** runuser(1): if groups are named, those of /etc/group are not added. */
@@ -120,13 +120,15 @@ function lacksGroups(options: ReadonlyMap<string, string>): boolean {
 
 const groupsWanted = '--[re]gid requires --keep-groups, --clear-groups, --init-groups, or --groups';
 
+const withoutCommand: Launched = { argv: null, unclear: 'it is given no command to start' };
+
 /** What fails without a command. */
-const isBare: ReadonlySet<string> = new Set([
+const needsCommand: ReadonlySet<string> = new Set([
   ...['tini', 'tini-static', 'docker-init', 'dumb-init', 'catatonit', 'gosu', 'su-exec', 'setuidgid', 's6-setuidgid'],
   ...['chpst', 'setpriv', 'nohup', 'setsid', 'stdbuf', 'timeout'],
 ]);
 
-const asksForWords = /^(?:-h|--help|-V|--version|-d|--dump|--list-caps|-l)$/;
+const asksForHelp = /^(?:-h|--help|-V|--version|-d|--dump|--list-caps|-l)$/;
 
 /** They set the groups, even of a user who has them already: setgroups(2). */
 const setsGroups = (): readonly Capability[] => ['setgid'];
@@ -249,7 +251,7 @@ function byEnv(args: readonly string[]): Launched {
     set[variable.slice(0, variable.indexOf('='))] = variable.slice(variable.indexOf('=') + 1);
     rest = rest.slice(1);
   }
-  if (rest.length === 0 && args.length > 0) return { argv: null, unclear: 'it is given no command to start' };
+  if (rest.length === 0 && args.length > 0) return withoutCommand;
   return {
     argv: rest.length === 0 ? null : rest,
     set,

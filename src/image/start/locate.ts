@@ -1,3 +1,4 @@
+import { absolute } from '../../host/files/paths.ts';
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { defaultPath, findInPath } from '../../linux/start/path-search.ts';
 import type { StartState } from './state.ts';
@@ -27,7 +28,7 @@ const usesOsExec: ReadonlySet<Seeker> = new Set(['engine', 'go', 'old-go']);
 /** The file of a command; null for a name that is in no directory of PATH, or depends on an unknown directory. */
 export function locate(fs: RootFs, name: string, { env, cwd }: StartState, seeker: Seeker = 'shell'): string | null {
   if (name.startsWith('/')) return name;
-  if (name.includes('/')) return cwd === null ? null : `${cwd === '/' ? '' : cwd}/${name.replace(/^(?:\.\/+)+/, '')}`;
+  if (name.includes('/')) return cwd === null ? null : absolute(name, cwd);
   if (name === '') return null;
   // An empty element is the working directory, where relative ones begin.
   const list = env.get('PATH') ?? unsetPath[seeker];
@@ -35,11 +36,7 @@ export function locate(fs: RootFs, name: string, { env, cwd }: StartState, seeke
   if (list === '' && usesOsExec.has(seeker)) return null;
   const elements = list.split(':');
   const directories = elements.map((element) =>
-    element.startsWith('/')
-      ? element
-      : cwd === null
-        ? ''
-        : `${cwd === '/' ? '' : cwd}/${element.replace(/^\.(?:\/+|$)/, '')}`,
+    element.startsWith('/') || cwd !== null ? absolute(element === '.' ? '' : element, cwd ?? '/') : '',
   );
   const found = findInPath(fs, directories.join(':'), name);
   if (found === null) return null;

@@ -20,7 +20,7 @@ export function outlivesRefusal({ words }: ShellCommand, functions: ReadonlySet<
   const [name, action] = texts;
   if (name === 'alias') return true;
   if (name === 'eval') return texts.some((text) => text === null || /\bexec\b/.test(text));
-  if (name === 'trap') return texts.slice(2).some(mayBeExit) && !functions.has(action ?? '') && !isTidying(action);
+  if (name === 'trap') return texts.slice(2).some(mayBeExit) && !functions.has(action ?? '') && !startsNothing(action);
   if (!words.some(namesScript)) return false;
   return texts.some((text) => text === 'exec' || shells.has(text?.replace(/^.*\//s, '') ?? ''));
 }
@@ -30,6 +30,6 @@ function mayBeExit(signal: string | null): boolean {
 }
 
 /** Of a trap: what starts no program. */
-function isTidying(action: string | null | undefined): boolean {
+function startsNothing(action: string | null | undefined): boolean {
   return /^(?:-|(?:rm|kill|echo)\b[^;&|\n]*)?$/.test(action ?? '?');
 }

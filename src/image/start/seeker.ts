@@ -1,5 +1,6 @@
 import { decodeElf } from '../../decode/elf/elf.ts';
-import { compareGoVersions, parseGoNumber, parseGoVersion } from '../../decode/go/version/version.ts';
+import { loaderFamily } from '../../decode/elf/machines.ts';
+import { isGoAtLeast, parseGoVersion } from '../../decode/go/version/version.ts';
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { createApp } from '../../host/process/app.ts';
 import type { Seeker } from './locate.ts';
@@ -15,15 +16,13 @@ export function seekerOf(fs: RootFs, path: string, { env }: StartState): Seeker 
   const build = createApp(fs, { path, openPath: path, foundBy: '', pid: null, running: false }).goBuild();
   if (build === null) return isOfGlibc(fs, path) ? 'glibc' : 'execvp';
   const version = parseGoVersion(build.goVersion);
-  return version !== null && refusing !== null && compareGoVersions(version, refusing) >= 0 ? 'go' : 'old-go';
+  // os/exec.ErrDot.
+  return version !== null && isGoAtLeast(version, '1.19') ? 'go' : 'old-go';
 }
-
-/** os/exec.ErrDot. */
-const refusing = parseGoNumber('1.19');
 
 /** As its interpreter shows; a static file does not tell. */
 function isOfGlibc(fs: RootFs, path: string): boolean {
   const elf = fs.withFile(path, (file) => decodeElf(file, 'loader'));
-  const interpreter = elf.kind === 'found' && elf.value.ok ? (elf.value.value.interpreter ?? '') : '';
-  return /^ld(?:-linux[^/]*|64)?\.so\.\d$/.test(interpreter.slice(interpreter.lastIndexOf('/') + 1));
+  const interpreter = elf.kind === 'found' && elf.value.ok ? elf.value.value.interpreter : null;
+  return interpreter !== null && loaderFamily(interpreter) === 'glibc';
 }

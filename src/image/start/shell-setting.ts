@@ -1,3 +1,5 @@
+import { absolute, trimTrailingSlashes } from '../../host/files/paths.ts';
+import { ofService } from './service-variables.ts';
 import type { ShellCommand } from './shell-commands.ts';
 import { changedValue, plainText, type Word } from './shell-words.ts';
 import type { StartState } from './state.ts';
@@ -208,7 +210,7 @@ export class Setting {
     if (/^\d$/.test(name)) return this.#argument(Number(name));
     if (this.#unsure === null || this.#unsure.has(name)) return unknown;
     const value = this.#variables.get(name) ?? this.#env.get(name);
-    const mayBeSet = setByOthers.test(name) || !this.#facts.hasAllVariables;
+    const mayBeSet = setByOthers.test(name) || ofService.test(name) || !this.#facts.hasAllVariables;
     return value === undefined && isStrict && mayBeSet ? unknown : value;
   }
 
@@ -228,8 +230,8 @@ export class Setting {
     const path = first === '--' ? more[0] : first;
     if (path === undefined || path.startsWith('-')) return null;
     if (path === '.') return this.#cwd;
-    if (path.startsWith('/')) return path.length > 1 ? path.replace(/\/+$/, '') : path;
-    return this.#cwd === null ? null : `${this.#cwd === '/' ? '' : this.#cwd}/${path}`;
+    if (this.#cwd === null && !path.startsWith('/')) return null;
+    return trimTrailingSlashes(absolute(path, this.#cwd ?? '/')) || '/';
   }
 
   /** A script that runs itself again as another user reaches the same end; any other exec is one of several ends. */
@@ -243,9 +245,9 @@ export class Setting {
 /** Commands that set a variable to a value that is not tracked. */
 const setters = new Set(['read', 'declare', 'typeset', 'local', 'getopts', 'mapfile', 'readarray']);
 
-/** Variables that a shell, an engine or the kubelet sets. */
+/** Variables that a shell or an engine sets; the kubelet adds those of services. */
 const setByOthers =
-  /^(?:BASH\w*|HOSTNAME|HOSTTYPE|IFS|LINENO|MACHTYPE|OLDPWD|OPTIND|OSTYPE|PIPESTATUS|PPID|PWD|RANDOM|SECONDS|SHLVL|TERM|_|KUBERNETES_\w+|\w+_SERVICE_HOST|\w+_SERVICE_PORT|\w+_PORT)$/;
+  /^(?:BASH\w*|HOSTNAME|HOSTTYPE|IFS|LINENO|MACHTYPE|OLDPWD|OPTIND|OSTYPE|PIPESTATUS|PPID|PWD|RANDOM|SECONDS|SHLVL|TERM|_)$/;
 
 /** Whether a command starts, or may start, another one as another user. */
 export function becomesOther(words: readonly Word[]): boolean {

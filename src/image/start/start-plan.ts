@@ -1,5 +1,6 @@
+import { absolute } from '../../host/files/paths.ts';
 import type { RootFs } from '../../host/files/rootfs.ts';
-import { ifKnown, NotKnown } from '../../host/not-known.ts';
+import { known, NotKnown } from '../../host/not-known.ts';
 import { interpretedFile } from '../../linux/start/interpreter-operand.ts';
 import { shellScript, shells } from '../../linux/start/shell-operand.ts';
 import { launchedByBuildpack } from './buildpack.ts';
@@ -39,7 +40,7 @@ export type StartStep = {
   readonly carriageReturn?: CarriageReturn;
   /** It is a script that sets an option which its shell does not have. */
   readonly refusesPipefail?: true;
-  /** It changes the user or the root for what it starts; left out where it does not, or may not be reached. */
+  /** It changes the user or the groups for what it starts; left out where it does not, or may not be reached. */
   readonly change?: UserChange;
 };
 
@@ -185,12 +186,7 @@ function scriptOf(step: StartStep | undefined): string | null {
 function scriptFor(path: string, args: readonly string[], { cwd }: StartState): string | null {
   const file = interpretedFile(path.slice(path.lastIndexOf('/') + 1), args);
   if (file === null || file.startsWith('/')) return file;
-  return cwd === null ? null : `${cwd === '/' ? '' : cwd}/${file.replace(/^(?:\.\/+)+/, '')}`;
-}
-
-/** The answer, or that it is in a volume whose contents are not known. */
-function known<T>(ask: () => T): T | NotKnown {
-  return ifKnown(ask, (error) => error);
+  return cwd === null ? null : absolute(file, cwd);
 }
 
 function knowsPath({ env, unsure }: StartState, hasAllVariables: boolean): boolean {

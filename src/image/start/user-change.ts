@@ -7,7 +7,7 @@ export type UserChange = {
   readonly needs: readonly Capability[];
   /** Whom an earlier step became; null for the first user of the container. */
   readonly from: StartState['user'];
-  /** `app:certs`; null for a change of the root or groups alone, and where it is not known. */
+  /** `app:certs`; null for a change of the groups alone, and where it is not known. */
   readonly to: string | null;
   /** For setresuid(2) and setresgid(2), where `to` does not say all. */
   readonly ids?: ChangedIds;

@@ -1,5 +1,5 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
-import { createEngineAccounts } from '../../host/process/accounts.ts';
+import { createAccounts, createEngineAccounts } from '../../host/process/accounts.ts';
 import { resolveExecUser } from '../../linux/identity/exec-user.ts';
 import type { Login } from './launchers.ts';
 import type { ShellUser } from './shell-setting.ts';
@@ -19,11 +19,7 @@ export function identifier(fs: RootFs, first: number | null): (state: StartState
 
 /** A user by name, as getpwnam(3) finds one, or by number. */
 export function loginOf(fs: RootFs, user: string): Login | null {
-  const passwd = fs.readText('/etc/passwd', passwdLimit);
-  const lines = passwd.kind === 'found' ? passwd.value.split('\n') : [];
-  const fields = lines.map((line) => line.split(':')).find(([name, , uid]) => name === user || uid === user);
-  return fields === undefined ? null : { gid: fields[3] ?? '', home: fields[5] ?? '', shell: fields[6] ?? '' };
+  const { users } = createAccounts(fs);
+  if (users.kind !== 'found') return null;
+  return users.value.find(({ name, uid }) => name === user || String(uid) === user) ?? null;
 }
-
-/** Bytes. */
-const passwdLimit = 256 << 10;

@@ -51,7 +51,7 @@ function jarOf(args: readonly string[]): string | null {
 }
 
 /** What else a name may stand for, so that nothing is missing where one of these is there: `node /app/server`. */
-export function alternativesOf(name: string, path: string): readonly string[] {
+export function filesNodeTries(name: string, path: string): readonly string[] {
   return /^node(?:js)?$/.test(name) && !/\.[cm]?js$/.test(path)
     ? ['.js', '.json', '.node'].map((extension) => `${path}${extension}`)
     : [];

@@ -4,6 +4,9 @@
  */
 export type KeyedPaths = ReadonlyMap<string, Uint8Array>;
 
+/** The kinds of volumes of keys, as the manifest has them. */
+export const keyedKinds: readonly string[] = ['configMap', 'secret', 'projected', 'downwardAPI'];
+
 /** Whether some of its files are below a path; `''` is the volume itself. */
 export function isDirectoryIn(files: KeyedPaths, inner: string): boolean {
   const prefix = inner === '' ? '' : `${inner}/`;
@@ -33,4 +36,13 @@ export function cleanPath(path: string): string {
     .split('/')
     .filter((part) => part !== '' && part !== '.')
     .join('/');
+}
+
+/**
+ * What the API server says to a path that leads out of its volume (validateLocalDescendingPath), and the kubelet to what an expression
+ * becomes; null for one that does not.
+ */
+export function pathRefusal(path: string): string | null {
+  if (path.startsWith('/')) return '"must be a relative path"';
+  return path.split('/').includes('..') ? `"must not contain '..'"` : null;
 }

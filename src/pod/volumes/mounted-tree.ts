@@ -1,8 +1,9 @@
 import type { Lookup } from '../../host/files/lookup.ts';
+import { trimTrailingSlashes } from '../../host/files/paths.ts';
 import { followLinks, type Resolution } from '../../host/files/resolve.ts';
 import type { FileStat, RootFs } from '../../host/files/rootfs.ts';
 import { NotKnown } from '../../host/not-known.ts';
-import type { MergedItem, PodMount } from '../model.ts';
+import type { PodMount, VolumeBelow } from '../model.ts';
 import { isDirectoryIn } from './keyed-paths.ts';
 
 /** A mount at the path that the image's links lead to. */
@@ -13,12 +14,8 @@ export interface ResolvedMount extends PodMount {
   readonly group: number | null;
   /** What the runtime refuses: a directory that would be mounted on a file of the image, or a file on a directory. */
   readonly misfit: 'directory' | 'file' | null;
-  /** The volume below it, where that is why it cannot be mounted: `configMap app-settings`. */
-  readonly on?: string;
-  /** Where that is mounted. */
-  readonly onPath?: string;
-  /** What would be in that volume instead; left out where the two cannot be made one. */
-  readonly merged?: MergedItem;
+  /** Left out unless that is why it cannot be mounted. */
+  readonly below?: VolumeBelow;
 }
 
 /** What a mount puts at a path. */
@@ -45,11 +42,7 @@ export interface MountedTree {
 }
 
 export function mountedTree(image: RootFs, mounts: readonly ResolvedMount[]): MountedTree {
-  const deepest = [...mounts].sort((a, b) => b.at.length - a.at.length);
-
-  function mountOf(path: string): ResolvedMount | undefined {
-    return deepest.find(({ at }) => path === at || path.startsWith(`${at === '/' ? '' : at}/`));
-  }
+  const mountOf = (path: string): ResolvedMount | undefined => deepestOver(mounts, path);
 
   function nodeAt(path: string): Node | null | undefined {
     const mount = mountOf(path);
@@ -96,13 +89,23 @@ export function mountedTree(image: RootFs, mounts: readonly ResolvedMount[]): Mo
   return { mountOf, nodeAt, lstat, resolve };
 }
 
+/** The mount that holds a path: the last one on the way to it. */
+export function deepestOver<T extends { readonly at: string }>(mounts: readonly T[], path: string): T | undefined {
+  let deepest: T | undefined;
+  for (const mount of mounts) {
+    const holds = path === mount.at || path.startsWith(`${trimTrailingSlashes(mount.at)}/`);
+    if (holds && (deepest === undefined || mount.at.length > deepest.at.length)) deepest = mount;
+  }
+  return deepest;
+}
+
 /** The group of fsGroup may read what is in a volume (pkg/volume/volume_linux.go, roMask). */
 function withGroup(mode: number, { group }: ResolvedMount): number {
   return group === null ? mode : mode | 0o440;
 }
 
 /** A path that it holds, from its root. */
-export function innerPath({ at }: ResolvedMount, path: string): string {
+export function innerPath({ at }: Pick<ResolvedMount, 'at'>, path: string): string {
   return path.slice(at === '/' ? 1 : at.length + 1);
 }
 

@@ -4,7 +4,7 @@ import { expandReferences, type Variables } from '../expansion.ts';
 import { booleanOf, type Fields, fieldsOf, itemsOf, textOf } from '../fields.ts';
 import { listedKeys } from '../missing-keys.ts';
 import type { BrokenSubPath, KeyedObjects, MissingKey, MountContent, PodMount } from '../model.ts';
-import { cleanPath, keysBelow } from './keyed-paths.ts';
+import { cleanPath, keysBelow, pathRefusal } from './keyed-paths.ts';
 import { readVolume, type Volume } from './volume-sources.ts';
 
 /** What volumeMounts refer to besides the volumes of the pod. */
@@ -94,15 +94,9 @@ function subPathOf(fields: Fields, variables: Variables, broken: BrokenSubPath[]
   const text = expression ?? plain;
   if (text === null || stated === undefined) return undefined;
   if (expression !== null && plain !== null) return stated.fail('subPath and subPathExpr are "mutually exclusive"');
-  const refused = refusalOf(text);
+  const refused = pathRefusal(text);
   if (refused !== null) return stated.fail(`'${text}' ${refused}`);
   return expression === null ? cleanPath(text) : expandedSubPath(expression, stated.place, variables, broken);
-}
-
-/** In the words of the API server, and of the kubelet for what an expression becomes. */
-function refusalOf(subPath: string): string | null {
-  if (subPath.startsWith('/')) return '"must be a relative path"';
-  return subPath.split('/').includes('..') ? `"must not contain '..'"` : null;
 }
 
 /** Null if it is not known, or if the kubelet does not create the container for it (ExpandContainerVolumeMounts, makeMounts). */
@@ -121,7 +115,7 @@ function expandedSubPath(
     },
   });
   if (missing.size > 0) broken.push({ place, expression, missing: [...missing].sort(), path: null });
-  else if (path !== null && refusalOf(path) !== null) broken.push({ place, expression, missing: [], path });
+  else if (path !== null && pathRefusal(path) !== null) broken.push({ place, expression, missing: [], path });
   else return path === null ? null : cleanPath(path);
   return null;
 }

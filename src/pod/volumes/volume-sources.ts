@@ -2,9 +2,9 @@ import type { Located } from '../../policy/located.ts';
 import { apiFields, projectionFields, volumeFields } from '../api-fields.ts';
 import { booleanOf, choiceOf, type Fields, fieldsOf, itemsOf, numberOf, textOf } from '../fields.ts';
 import { listedKeys } from '../missing-keys.ts';
-import type { KeyedObjects, MissingKey, MountContent, PodMount } from '../model.ts';
+import type { KeyedObjects, MissingKey, MountContent, PodMount, SourceOfKeys } from '../model.ts';
 import { quantityIn } from '../quantity.ts';
-import { cleanPath } from './keyed-paths.ts';
+import { cleanPath, keyedKinds, pathRefusal } from './keyed-paths.ts';
 
 /** A volume, and what is in it. */
 export interface Volume {
@@ -21,7 +21,7 @@ export interface Volume {
   /** The paths of its files, where they are keys that the manifest has; null if they are not known, and for other kinds. */
   readonly paths: readonly string[] | null;
   /** A ConfigMap or Secret of which nothing but the name and the mode is stated; null for others. */
-  readonly plain: { readonly mode: number | null } | null;
+  readonly plain: Omit<SourceOfKeys, 'key'> | null;
 }
 
 /**
@@ -46,13 +46,13 @@ export function readVolume(name: string, node: Located | null, objects: KeyedObj
     kind === 'emptyDir' && filledByOthers
       ? ({ kind: 'unknown', isDirectory: true, mode: openToAll } as const)
       : content;
-  return { ...ofKind(kind, name, named, path, held), missing, memory, paths, plain: plainOf(kind, source) };
+  return { ...ofKind(kind, name, named, path, held), missing, memory, paths, plain: plainOf(kind, named, source) };
 }
 
-function plainOf(kind: string, source: Fields): Volume['plain'] {
+function plainOf(kind: string, name: string, source: Fields): Volume['plain'] {
   if (kind !== 'configMap' && kind !== 'secret') return null;
   const isPlain = [...source.keys()].every((field) => ['name', 'secretName', 'defaultMode'].includes(field));
-  return isPlain ? { mode: modeIn(source, 'defaultMode') } : null;
+  return isPlain ? { kind, name, mode: modeIn(source, 'defaultMode') } : null;
 }
 
 /** What is in a volume of a kind, as far as it is known. */
@@ -114,17 +114,15 @@ const hostPathTypes = [
 /** Null for what is not in the file: other ConfigMaps and Secrets, tokens, fields of the pod. */
 function projectedPart(item: Located, objects: KeyedObjects, mode: number): Content | null {
   const sources = fieldsOf(item, 'sources', apiFields.projection);
-  const part = (kind: 'configMap' | 'secret', files: ReadonlyMap<string, Uint8Array> | undefined): Content | null => {
-    const fields = fieldsOf(sources.get(kind), kind, projectionFields[kind] ?? null);
-    return files === undefined ? null : chosen(fields, files, { source: `${kind} ${nameIn(fields)}`, mode });
-  };
-  const nameIn = (fields: Fields): string => textOf(fields, 'name') ?? '';
-  const nameOf = (kind: string): string => nameIn(fieldsOf(sources.get(kind), kind, projectionFields[kind] ?? null));
-  if (sources.has('configMap')) return part('configMap', objects.configMaps.get(nameOf('configMap'))?.files);
-  if (!sources.has('secret')) return null;
-  const keys = objects.secrets.get(nameOf('secret'));
-  const found = part('secret', keys && withoutValues(keys));
-  return found === null ? null : { ...found, ...unknownDirectory };
+  const kind = sources.has('configMap') ? 'configMap' : sources.has('secret') ? 'secret' : null;
+  if (kind === null) return null;
+  const fields = fieldsOf(sources.get(kind), kind, projectionFields[kind] ?? null);
+  const name = textOf(fields, 'name') ?? '';
+  const keys = objects.secrets.get(name);
+  const files = kind === 'configMap' ? objects.configMaps.get(name)?.files : keys && withoutValues(keys);
+  if (files === undefined) return null;
+  const part = chosen(fields, files, { source: `${kind} ${name}`, mode });
+  return kind === 'configMap' ? part : { ...part, ...unknownDirectory };
 }
 
 /** The values of a Secret are not kept. */
@@ -161,9 +159,8 @@ function chosen(
 function itemPath(item: Located, fields: Fields): string {
   const text = textOf(fields, 'path') || item.fail('the item has no path ("Required value")');
   const node = fields.get('path') ?? item;
-  if (text.startsWith('/')) node.fail(`path '${text}' "must be a relative path"`);
-  if (text.split('/').includes('..')) node.fail(`path '${text}' "must not contain '..'"`);
-  return cleanPath(text);
+  const refused = pathRefusal(text);
+  return refused === null ? cleanPath(text) : node.fail(`path '${text}' ${refused}`);
 }
 
 function ofKind(kind: string, name: string, named: string, path: string | null, content: MountContent): Volume {
@@ -188,7 +185,7 @@ const plugins: Readonly<Record<string, string>> = {
   persistentVolumeClaim: 'csi',
 };
 
-const readOnlyKinds = ['configMap', 'secret', 'projected', 'downwardAPI', 'image'];
+const readOnlyKinds = [...keyedKinds, 'image'];
 
 /** Permission bits, which YAML writes with a leading zero and JSON in decimal digits. */
 function modeIn(fields: Fields, name: string): number | null {

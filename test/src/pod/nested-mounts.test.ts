@@ -7,13 +7,13 @@ const { withObjects } = usePodImage();
 
 const secret = (secretName: string): object => ({ secret: { secretName } });
 
-/** A ConfigMap at a path, and one of its keys, or a whole volume, below it. */
-function nested(mountPath: string, outer: object, inner: object, more: object = {}): Host {
+/** A ConfigMap at `below`, and one of its keys, or a whole volume, below it. */
+function nested(mountPath: string, outer: object, inner: object, more: object = {}, below = '/cm'): Host {
   return withObjects([
     {
       volumeMounts: [
         { name: 'inner', mountPath, ...more },
-        { name: 'outer', mountPath: '/cm' },
+        { name: 'outer', mountPath: below },
       ],
     },
     {
@@ -34,6 +34,11 @@ describe('a volume below another', () => {
     ['a key of a Secret below a Secret', () => nested('/cm/x', secret('s'), secret('s'), { subPath: 'a' }), [misfit]],
     ['a key of a Secret of the cluster', () => nested('/cm/x', secret('o'), secret('o'), { subPath: 'a' }), []],
     ['a file of the node', () => nested('/cm/x', settings, { hostPath: { path: '/x', type: 'File' } }), [misfit]],
+    [
+      'a key below a ConfigMap at /',
+      () => nested('/x', settings, settings, { subPath: 'a' }, '/'),
+      [misfit, 'pod/program-hidden'],
+    ],
     ['a key below an emptyDir', () => nested('/cm/x', { emptyDir: {} }, settings, { subPath: 'a' }), []],
     ['a directory below a ConfigMap', () => nested('/cm/x', settings, { emptyDir: {} }), []],
     ['a key beside it', () => nested('/cm2/x', settings, settings, { subPath: 'a' }), []],

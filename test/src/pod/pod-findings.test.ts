@@ -138,6 +138,15 @@ describe('an image in a pod', () => {
   it.each<[string, () => Host, string[]]>([
     ['nothing is wrong', () => host({}), []],
     ['an emptyDir over the program', () => host(...mount('/app', { emptyDir: {} })), ['pod/program-hidden']],
+    ['an emptyDir over everything', () => host(...mount('/', { emptyDir: {} })), ['pod/program-hidden']],
+    [
+      'a probe of an emptyDir over everything',
+      () => {
+        const [container, spec] = mount('/', { emptyDir: {} });
+        return host({ ...container, livenessProbe: exec('/opt/healthz') }, spec);
+      },
+      ['pod/program-hidden'],
+    ],
     ['a claim over the program', () => host(...mount('/app', { persistentVolumeClaim: { claimName: 'c' } })), []],
     ['a volume over certificates', () => host(...mount('/etc/ssl/certs', { emptyDir: {} })), ['pod/files-hidden']],
     ['runAsNonRoot and a number', () => host({ securityContext: { runAsNonRoot: true } }), []],

@@ -51,6 +51,10 @@ describe('the command of a probe', () => {
     ['--wait', () => probed({}, ['/bin/probe-env', '--wait=10s'], { timeoutSeconds: 5 }), ['pod/probe-timeout']],
     ['--wait in time', () => probed({}, ['/bin/probe-env', '--wait', '3s'], { timeoutSeconds: 5 }), []],
     ['a time that is refused', () => probed({}, ['/bin/probe-env', '--timeout', 'soon']), []],
+    ['a time that is too long', () => probed({}, ['/bin/probe-env', '--timeout', '20m']), []],
+    ['no time to wait', () => probed({}, ['/bin/probe-env', '--timeout', '5s', '--wait', '0']), []],
+    ['a variable that is refused', () => probed({ PROBE_ENV_WAIT: '61m' }, ['/bin/probe-env', '--timeout', '5s']), []],
+    ['the longest times', () => probed({}, ['/bin/probe-env', '--timeout=10m', '--wait=60m']), ['pod/probe-timeout']],
     [
       'a shell that starts it',
       () => probed({}, ['/bin/sh', '-c', 'exec /bin/probe-env --all --timeout 5S; true']),

@@ -31,5 +31,7 @@ it('a word of a known value is a program', async () => {
 
 it('the report says what is not known', () => {
   const { declared } = host({ ...elsewhere, command: ['$(APP)'] });
-  expect(declared?.noProgram).toBe('what is started could not be told ($(APP) has a value that is not known here)');
+  expect(declared?.noProgram).toBe(
+    'what is started could not be determined ($(APP) has a value that is not known here)',
+  );
 });

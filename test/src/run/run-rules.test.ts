@@ -62,7 +62,7 @@ describe('what is required of a run', () => {
     [
       'an image whose command cannot be told',
       image({ config: { config: { Cmd: ['/bin/sh', '-c', '$APP'] } } }),
-      ['run/no-program what is started could not be told (/bin/sh: it starts nothing)'],
+      ['run/no-program what is started could not be determined (/bin/sh: it starts nothing)'],
     ],
   ])('%s', (_, host, expected) => {
     expect(judgeRun(host, both).map(({ code, detail }) => `${code} ${'why' in detail ? detail.why : ''}`)).toEqual(

@@ -3,9 +3,12 @@ import { decodeGroup, decodePasswd } from '../../../../src/decode/etc/accounts.t
 
 describe('/etc/passwd', () => {
   it.each([
-    ['app:x:1000:1001:App:/home/app:/bin/sh', { name: 'app', uid: 1000, gid: 1001, home: '/home/app' }],
-    ['  app:x:1000:1001:::  ', { name: 'app', uid: 1000, gid: 1001, home: '' }],
-    ['app:x:1000:1001::/:/bin/sh:more', { name: 'app', uid: 1000, gid: 1001, home: '/' }],
+    [
+      'app:x:1000:1001:App:/home/app:/bin/sh',
+      { name: 'app', uid: 1000, gid: 1001, home: '/home/app', shell: '/bin/sh' },
+    ],
+    ['  app:x:1000:1001:::  ', { name: 'app', uid: 1000, gid: 1001, home: '', shell: '' }],
+    ['app:x:1000:1001::/:/bin/sh:more', { name: 'app', uid: 1000, gid: 1001, home: '/', shell: '/bin/sh:more' }],
     ['app:x:1000:1001::/home/app', null],
     [':x:1000:1001::/:/bin/sh', null],
     ['app:x:u:1001::/:/bin/sh', null],

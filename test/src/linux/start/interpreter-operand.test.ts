@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { alternativesOf, interpretedFile } from '../../../../src/linux/start/interpreter-operand.ts';
+import { filesNodeTries, interpretedFile } from '../../../../src/linux/start/interpreter-operand.ts';
 
 it.each<[string, readonly string[], string | null]>([
   ['python3', ['/x.py', 'a'], '/x.py'],
@@ -49,5 +49,5 @@ it.each([
   ['xnode', '/app/server', []],
   ['python3', '/app/server', []],
 ])('%s takes for %s also %j', (name, path, expected) => {
-  expect(alternativesOf(name, path)).toEqual(expected);
+  expect(filesNodeTries(name, path)).toEqual(expected);
 });
