@@ -21,7 +21,8 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 const script = '#!/bin/sh\r\nexec /app\r\n';
-const again = "sed -i 's/\\r$//' run.sh, and recreate the configMap of the volume v from that file; or, in .gitattributes,";
+const again =
+  "sed -i 's/\\r$//' run.sh, and recreate the configMap of the volume v from that file; or, in .gitattributes,";
 
 it.each<[readonly string[], string]>([
   [['/s/run.sh'], again],
