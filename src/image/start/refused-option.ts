@@ -3,13 +3,6 @@ import type { ShellCommand } from './shell-commands.ts';
 import { namesScript } from './shell-setting.ts';
 import { plainText } from './shell-words.ts';
 
-/** `set -o pipefail`, `set -euo pipefail`. */
-export function setsPipefail({ words }: ShellCommand): boolean {
-  const [name, ...args] = words.map((word) => plainText(word) ?? '');
-  const at = args.indexOf('pipefail');
-  return name === 'set' && at > 0 && !args.slice(0, at).includes('--') && /^-[a-zA-Z]*o$/.test(args[at - 1] ?? '');
-}
-
 /**
  * Whether a shell that refuses an option after this command may start the program all the same: it runs the script again with another
  * shell, does something when it ends, or means something else by `set`.

@@ -1,109 +1,58 @@
-import { launchedBy } from './launchers.ts';
-import { outlivesRefusal, setsPipefail } from './refused-option.ts';
-import { parseShell, type ShellCommand } from './shell-commands.ts';
-import { Conditions } from './shell-conditions.ts';
+import { parseShell } from './shell-commands.ts';
+import { Runner } from './shell-runner.ts';
 import { becomesOther, Setting, type ShellFacts } from './shell-setting.ts';
-import { statusOf } from './shell-test.ts';
-import { plainText } from './shell-words.ts';
-import type { StartState } from './state.ts';
+import { bothOf, type Commands, type ScriptStop, type Started, Way } from './shell-way.ts';
+import { joinedStates, type StartState } from './state.ts';
 
-/** The command that a script ends with. */
+/** What a script ends with. */
 export type ScriptEnd =
-  | {
-      readonly kind: 'next';
-      readonly argv: readonly string[];
-      /** It depends on conditions that were not evaluated, so a missing file is not an error. */
-      readonly maybe: boolean;
-      readonly state: StartState;
-    }
+  /** One of the commands, whichever a condition leads to. */
+  | { readonly kind: 'next'; readonly commands: readonly Started[] }
   | {
       readonly kind: 'unclear';
       readonly why: string;
       readonly state: StartState;
-      /** `set -o pipefail` of a shell that does not have it ends the script. */
-      readonly refusesPipefail?: true;
+      /** Its shell ends it, whatever the conditions are. */
+      readonly stop?: ScriptStop;
     };
 
 /**
- * What a shell script starts last, if that is plain: `exec "$@"`, `exec prog`, or a command at its end. An `if` or a
- * list is followed if its condition is known: the user (`id -u`), arguments and variables.
+ * What a shell script starts: by `exec`, or as the last command that it waits for. Conditions are followed as far as they are known: the
+ * user (`id -u`), arguments and variables.
  * @param args `$0` and the arguments
  */
 export function followScript(text: string, args: readonly string[], initial: StartState, facts: ShellFacts): ScriptEnd {
   const parsed = parseShell(text);
   if (parsed === null) return { kind: 'unclear', why: 'it is not a plain script', state: { ...initial, unsure: null } };
-  const { commands, functions } = parsed;
-  const setting = new Setting(initial, args, facts);
-  const conditions = new Conditions();
-  let outlives = false;
-  const unclear = (why: string): Extract<ScriptEnd, { kind: 'unclear' }> => {
-    if (commands.some(({ words }) => becomesOther(words))) setting.becomesUnknown();
-    return { kind: 'unclear', why, state: setting.state() };
-  };
-  for (const [index, command] of commands.entries()) {
-    const reach = conditions.reach(command);
-    if (reach === 'never') continue;
-    outlives ||= outlivesRefusal(command, functions);
-    const isRefused = setsPipefail(command) && !facts.hasPipefail();
-    if (isRefused && !outlives && reach === 'sure')
-      return { ...unclear('its shell has no option pipefail'), refusesPipefail: true };
-    const isLast = isPassed(commands, index + 1, conditions);
-    if (command.closes !== undefined) {
-      if (isLast) return unclear('what it starts depends on a condition');
-      conditions.ran(command, null);
-      continue;
-    }
-    if (isLast || (reach === 'sure' && isExec(command))) {
-      const end = endOf(command, reach === 'maybe', setting, functions);
-      if (typeof end !== 'string') return end;
-      if (isLast) return unclear(end);
-    }
-    const why = setting.run(command, reach === 'sure');
-    if (why !== null) return unclear(why);
-    const isOwn = functions.has(plainText(command.words[0] ?? []) ?? '');
-    conditions.ran(command, isOwn || isRefused ? null : statusOf(command.words, setting));
+  const ways = new Runner(parsed).run(parsed.body, [new Way(new Setting(initial, args, facts))], false);
+  const states = ways.map(({ setting }) => setting.state());
+  const state = states.reduce(joinedStates, states[0] ?? initial);
+  const isOther = parsed.commands.some(({ words }) => becomesOther(words));
+  const unclear = { kind: 'unclear', state: isOther ? { ...state, user: 'unknown' as const } : state } as const;
+  for (const { over } of ways) if (over?.kind === 'unclear') return { ...unclear, why: over.why };
+  const commands = [...startedBy(ways)];
+  if (commands.some(([key]) => key === '')) return { ...unclear, why: 'what it starts depends on its variables' };
+  if (commands.length > 0) return { kind: 'next', commands: commands.map(([, command]) => command) };
+  const [stop, ...others] = ways.flatMap(({ over }) => (over?.kind === 'stop' ? [over.stop] : []));
+  const isSure = stop !== undefined && others.every((other) => JSON.stringify(other) === JSON.stringify(stop));
+  return { ...unclear, why: 'it starts nothing', ...(isSure && { stop }) };
+}
+
+/** The commands that are the last of their way, without those that are only steps to another. */
+function startedBy(ways: readonly Way[]): Commands {
+  let started: Commands = new Map();
+  let working: Commands = new Map();
+  const earlier = new Map<string, Set<string>>();
+  for (const { over, last, lastTool, earlier: before } of ways) {
+    const commands = over?.kind === 'exec' ? over.commands : over?.kind === 'stop' ? none : last;
+    started = bothOf(started, commands);
+    if (over?.kind !== 'exec' && over?.kind !== 'stop') working = bothOf(working, lastTool);
+    const steps = [...before, ...(over?.kind === 'exec' ? last.keys() : [])];
+    for (const [key] of commands) earlier.set(key, new Set([...(earlier.get(key) ?? []), ...steps]));
   }
-  return unclear('it starts nothing');
+  if (started.size === 0) return working;
+  const isStep = (step: string): boolean => [...earlier].some(([key, steps]) => key !== step && steps.has(step));
+  return new Map([...started].filter(([key]) => !isStep(key)));
 }
 
-/** Whether the script reaches none of its commands from this one on. */
-function isPassed(commands: readonly ShellCommand[], from: number, conditions: Conditions): boolean {
-  for (let at = from; at < commands.length; at += 1) {
-    const command = commands[at];
-    if (command !== undefined && !conditions.isPassed(command)) return false;
-  }
-  return true;
-}
-
-/** `exec` of a command, which ends the script there; not one that only redirects. */
-function isExec({ words }: ShellCommand): boolean {
-  return plainText(words[0] ?? []) === 'exec' && words.length > 1;
-}
-
-/** What the last command starts, or why that cannot be determined. */
-function endOf(
-  last: ShellCommand,
-  isMaybe: boolean,
-  setting: Setting,
-  functions: ReadonlySet<string>,
-): ScriptEnd | string {
-  if (isMaybe && last.within.length > 0) return 'what it starts depends on a condition';
-  const isListed = isMaybe && last.before === '||';
-  if (last.before === '|' || ['|', '&'].includes(last.after) || isListed)
-    return 'its last command is part of a pipeline, a list with || or in the background';
-  const words = setting.expand(setting.assign(last.words, false));
-  if (words === null) return 'what it starts depends on its variables';
-  const exec = words[0] === 'exec' || words[0] === 'command' ? launchedBy('exec', words.slice(1), () => null) : null;
-  const argv = exec === null ? words : (exec.argv ?? []);
-  const [name] = argv;
-  if (name === undefined) return 'it starts nothing';
-  if (exec === null && builtins.has(name)) return `it ends with ${name}`;
-  if (functions.has(name)) return `${name} is a function of it`;
-  return { kind: 'next', argv, maybe: setting.changesArguments, state: setting.state() };
-}
-
-/** Shell built-ins. */
-const builtins = new Set([
-  ...['.', ':', '[', '[[', 'cd', 'echo', 'eval', 'exit', 'export', 'false', 'printf', 'read', 'return', 'set', 'shift'],
-  ...['source', 'test', 'trap', 'true', 'type', 'ulimit', 'umask', 'unset', 'wait', 'kill', 'local', 'readonly'],
-]);
+const none: Commands = new Map();

@@ -1,13 +1,17 @@
 import { absolute, trimTrailingSlashes } from '../../host/files/paths.ts';
 import { ofService } from './service-variables.ts';
-import type { ShellCommand } from './shell-commands.ts';
-import { changedValue, plainText, type Word } from './shell-words.ts';
-import type { StartState } from './state.ts';
-import type { IsUnknown } from './unknown-words.ts';
+import { patternOf, withoutPart } from './shell-pattern.ts';
+import { plainText, type Word, type WordPart } from './shell-words.ts';
+import { differing, joinedStates, type StartState } from './state.ts';
+import { type IsUnknown, unknownText } from './unknown-words.ts';
 
 /** What a shell knows about itself. */
 export interface ShellFacts {
   readonly isBash: boolean;
+  /** A special builtin that fails ends its script, as POSIX has it. */
+  readonly isPosix: boolean;
+  /** Single letters that it is started with: `eu`. */
+  readonly options: string;
   /** Whether it has the option `pipefail`, as far as its file shows. */
   hasPipefail(): boolean;
   who(): ShellUser;
@@ -15,8 +19,16 @@ export interface ShellFacts {
   mayChangeOwners(): boolean;
   /** Variables that are not in the environment are unset: the deployment adds none. */
   readonly hasAllVariables: boolean;
+  /** All that the deployment adds is there: without a variable that it needs, a script ends. */
+  readonly isDeployed: boolean;
   /** Of its arguments. */
   readonly isUnknown: IsUnknown;
+  /** The file of a command; null for none, and undefined where that is not known. */
+  find(name: string, state: StartState): string | null | undefined;
+  /** Whether a file that is not there is missing: nothing else than the image gives it to the script. */
+  isBaked(path: string): boolean;
+  /** The text of a file that it is told to read, null for none, and undefined where that is not known. */
+  read(path: string): string | null | undefined;
 }
 
 /** Who runs a shell; null if that is not known. */
@@ -26,224 +38,243 @@ export interface ShellUser {
   readonly name: string | null;
 }
 
-/** What a script has set so far. */
+/** What a script has set so far: its variables, arguments and options. */
 export class Setting {
-  /** It may have other arguments than the known ones. */
-  changesArguments = false;
+  /** Null where they may be others. */
+  args: readonly string[] | null;
+  /** The letters of `set`: `e`, `u`, `a`. */
+  options: ReadonlySet<string>;
+  /** A variable that was needed and is not set, so that the script ends there. */
+  missing: string | null = null;
+  cwd: string | null;
+  user: StartState['user'];
+  unsure: Set<string> | null;
   readonly #env: Map<string, string>;
-  readonly #variables = new Map<string, string>();
-  #unsure: Set<string> | null;
-  #cwd: string | null;
-  #user: StartState['user'];
-  #args: readonly string[];
-  readonly #facts: ShellFacts;
+  readonly #variables: Map<string, string>;
+  /** `$0`. */
+  readonly #name: string;
+  readonly facts: ShellFacts;
 
-  constructor({ env, unsure, cwd, user }: StartState, args: readonly string[], facts: ShellFacts) {
-    this.#facts = facts;
+  constructor(
+    { env, unsure, cwd, user }: StartState,
+    [name = '', ...args]: readonly string[],
+    facts: ShellFacts,
+    variables: ReadonlyMap<string, string> = new Map(),
+  ) {
+    this.facts = facts;
     this.#env = new Map(env);
-    this.#unsure = unsure === null ? null : new Set(unsure);
-    this.#cwd = cwd;
-    this.#user = user;
-    this.#args = args;
+    this.#variables = new Map(variables);
+    this.unsure = unsure === null ? null : new Set(unsure);
+    this.cwd = cwd;
+    this.user = user;
+    this.#name = name;
+    this.args = args;
+    this.options = new Set(facts.options);
+  }
+
+  copy(): Setting {
+    const copy = new Setting(this.state(), [this.#name], this.facts, this.#variables);
+    copy.args = this.args;
+    copy.options = this.options;
+    return copy;
   }
 
   state(): StartState {
-    return { env: this.#env, unsure: this.#unsure, cwd: this.#cwd, user: this.#user };
+    return { env: new Map(this.#env), unsure: this.unsure && new Set(this.unsure), cwd: this.cwd, user: this.user };
+  }
+
+  /** Leaves in doubt what differs from another way through the script. */
+  join(other: Setting): void {
+    const { unsure, cwd, user } = joinedStates(this.state(), other.state());
+    this.unsure = unsure === null ? null : new Set(unsure);
+    this.cwd = cwd;
+    this.user = user;
+    for (const name of differing(this.#variables, other.#variables)) this.unsure?.add(name);
+    if (JSON.stringify(this.args) !== JSON.stringify(other.args)) this.args = null;
+    this.options = new Set([...this.options].filter((each) => other.options.has(each)));
   }
 
   /** False where that is not known. */
   mayChangeOwners(): boolean {
-    return this.#user !== 'unknown' && this.#facts.mayChangeOwners();
+    return this.user !== 'unknown' && this.facts.mayChangeOwners();
   }
 
-  /** Another user may run what follows. */
-  becomesUnknown(): void {
-    this.#user = 'unknown';
-  }
-
-  /** Records a command that is not the last. Returns why what follows cannot be determined, or null. */
-  run({ words }: ShellCommand, isSure: boolean): string | null {
-    this.#assignDefaults(words, isSure);
-    const rest = this.assign(words, true, isSure);
-    const [name = '', ...args] = rest.map((word) => plainText(word) ?? '\0');
-    if (name === 'export' || name === 'readonly') this.assign(rest.slice(1), true, isSure, true);
-    else if (name === 'unset') for (const each of args) this.#forget(each, isSure);
-    else if (name === '.' || name === 'source' || name === 'eval') this.#unsure = null;
-    else if (setters.has(name)) for (const each of args) this.#unsure?.add(each.split('=')[0] ?? '');
-    else if (args[0] === 'in') this.#unsure?.add(name);
-    else if (name === 'set' && args.includes('--')) this.#setArguments(rest.slice(args.indexOf('--') + 2), isSure);
-    else if (name === 'shift') this.#shift(args, isSure);
-    else if (name === 'cd') this.#cwd = isSure ? this.#directory(rest.slice(1)) : null;
-    else if (name === 'exit' && isSure) return 'it ends with exit';
-    else if (name === 'exec' && args.length > 0) return this.#runExec(rest.slice(1));
-    return null;
-  }
-
-  /** `: ${NAME:=value}` sets it as `NAME=value` does, unless it has a value. */
-  #assignDefaults(words: readonly Word[], isSure: boolean): void {
-    for (const part of words.flat()) {
-      if (part.kind === 'dynamic' && part.sets !== undefined) this.#unsure?.add(part.sets);
-      if (part.kind !== 'parameter' || part.change === undefined) continue;
-      const { name, change } = part;
-      if (change.kind !== 'assign' && change.kind !== 'assign-if-empty') continue;
-      const value = this.#valueOf(name, false);
-      if (value === unknown || !isSure) this.#unsure?.add(name);
-      else if (value === undefined || (value === '' && change.kind === 'assign-if-empty')) {
-        this.#variables.set(name, change.text);
-        if (this.#env.has(name)) this.#env.set(name, change.text);
-      }
-    }
-  }
-
-  #setArguments(words: readonly Word[], isSure: boolean): void {
-    const values = isSure && !this.changesArguments ? this.expand(words) : null;
-    if (values !== null) {
-      this.#args = [this.#args[0] ?? '', ...values];
-      return;
-    }
-    this.changesArguments = true;
-    if (becomesOther(words)) this.becomesUnknown();
-  }
-
-  #shift(args: readonly string[], isSure: boolean): void {
-    const count = /^\d+$/.test(args[0] ?? '1') ? Number(args[0] ?? '1') : null;
-    if (!isSure || count === null) this.changesArguments = true;
-    else this.#args = [this.#args[0] ?? '', ...this.#args.slice(1 + count)];
-  }
-
-  /** Removes `NAME=value` from the front of the words. `isExport` accepts `NAME` too. */
-  assign(words: readonly Word[], keeps: boolean, isSure = true, isExport = false): readonly Word[] {
+  /** Removes `NAME=value` from the front of the words. */
+  assign(words: readonly Word[], isExport = false): readonly Word[] {
     for (const [index, word] of words.entries()) {
-      const first = word[0];
-      const assignment = /^([A-Za-z_]\w*)=/.exec(wordStart(word));
-      if (assignment === null || first?.kind !== 'text') {
-        if (!isExport) return words.slice(index);
-        const name = plainText(word) ?? '';
-        const value = this.#variables.get(name);
-        if (value !== undefined) this.#env.set(name, value);
-        continue;
-      }
-      const name = assignment[1] ?? '';
-      const value = this.expand([withoutStart(word, assignment[0].length)])?.join(' ') ?? null;
-      if (value === null || !isSure) this.#unsure?.add(name);
-      else {
-        this.#variables.set(name, value);
-        if (isExport || !keeps || this.#env.has(name)) {
-          this.#env.set(name, value);
-          this.#unsure?.delete(name);
-        }
-      }
+      const [start = '', name = '', more = ''] = /^([A-Za-z_]\w*)(\+?)=/.exec(wordStart(word)) ?? [];
+      if (start === '') return words.slice(index);
+      const value = this.text(word.slice(start.length));
+      this.set(name, more === '' ? value : (this.#valueOf(name, false) ?? '') + value, isExport);
     }
     return [];
   }
 
+  /** `export`, and what else takes names and assignments as its words. */
+  declare(words: readonly Word[], isExport: boolean): void {
+    for (const word of words) {
+      if (this.assign([word], isExport).length === 0) continue;
+      const [, name, value] = /^([A-Za-z_]\w*)(?:=(.*))?$/s.exec(this.text(word)) ?? [];
+      if (name === undefined) {
+        if (!/^[-+]/.test(this.text(word))) this.unsure = null;
+      } else if (value !== undefined) this.set(name, value, isExport);
+      else if (!isExport) this.unsure?.add(name);
+      else if (this.#variables.has(name)) this.set(name, this.#variables.get(name) ?? '', true);
+    }
+  }
+
+  set(name: string, value: string, isExport = false): void {
+    if (this.#isUnknown(value)) {
+      this.unsure?.add(name);
+      return;
+    }
+    this.#variables.set(name, value);
+    this.unsure?.delete(name);
+    if (isExport || this.options.has('a') || this.#env.has(name)) this.#env.set(name, value);
+  }
+
+  forget(name: string): void {
+    this.#variables.delete(name);
+    this.#env.delete(name);
+    this.unsure?.delete(name);
+  }
+
   /**
-   * The words as the command receives them; null if they depend on something unknown.
+   * The words as the command receives them.
    * @param isStrict variables that the deployment may set are unknown too
    */
-  expand(words: readonly Word[], isStrict = false): string[] | null {
+  expand(words: readonly Word[], isStrict = false): string[] {
     const all: string[] = [];
     for (const word of words) {
       let fields = [''];
       let isThere = word.length > 0 && word.some((part) => part.kind !== 'parameter' || part.quoted);
       for (const part of word) {
-        if (part.kind === 'dynamic') {
-          const output = this.#outputOf(part.command ?? '');
-          if (output === null) return null;
-          fields[fields.length - 1] += output;
+        if (part.kind !== 'parameter' || (part.name !== '@' && part.name !== '*') || part.operator !== '') {
+          const text = this.#partText(part, isStrict);
+          const split = part.kind !== 'parameter' || part.quoted ? [text] : this.#fieldsOf(text);
+          if (part.kind !== 'text' && split.length > 0) isThere = true;
+          fields[fields.length - 1] += split[0] ?? '';
+          fields.push(...split.slice(1));
           continue;
         }
-        if (part.kind === 'text') {
-          fields[fields.length - 1] += part.text;
-          continue;
-        }
-        if (part.name === '@' || part.name === '*') {
-          const args = this.#args.slice(1);
-          if (isStrict && (this.changesArguments || args.some(this.#facts.isUnknown))) return null;
-          if (args.length === 0 && word.length <= 3) isThere = false;
-          fields = [
-            ...fields.slice(0, -1),
-            ...args.map((arg, index) => (index === 0 ? (fields.at(-1) ?? '') + arg : arg)),
-          ];
-          if (fields.length === 0) fields = [''];
-          else if (args.length > 0) isThere = true;
-          continue;
-        }
-        const value = this.#valueOf(part.name, isStrict) ?? null;
-        if (value === unknown) return null;
-        // Without a value the script ends there.
-        if (part.change?.kind === 'required' && (value === null || value === '')) return null;
-        const text =
-          part.change !== undefined
-            ? changedValue(value, part.change)
-            : value === null || value === ''
-              ? (part.fallback ?? '')
-              : value;
-        const split = part.quoted ? [text] : text.split(/\s+/).filter((piece) => piece !== '');
-        if (split.length > 0) isThere = true;
-        fields[fields.length - 1] += split[0] ?? '';
-        fields.push(...split.slice(1));
+        const args = this.args ?? [unknownText];
+        if (args.length === 0 && word.length <= 3) isThere = false;
+        const [first = '', ...others] = args;
+        fields = [...fields.slice(0, -1), (fields.at(-1) ?? '') + first, ...others];
+        if (args.length > 0) isThere = true;
       }
       if (isThere) all.push(...fields);
     }
     return all;
   }
 
-  /** The output of a command that prints where the script is, or who runs it. */
-  #outputOf(command: string): string | null {
-    if (ownDirectory.test(command))
-      return this.#facts.isBash || !command.includes('BASH') ? directoryOf(this.#args[0] ?? '') : null;
-    if (this.#user === 'unknown') return null;
-    const found = /^(?:\S*\/)?(?:id +(-u|--user|-un|-u -n|-nu|--user --name)|(whoami))$/.exec(command);
-    if (found === null) return null;
-    const { uid, name } = this.#facts.who();
-    return found[1] === '-u' || found[1] === '--user' ? (uid === null ? null : String(uid)) : name;
+  /** A word that is not divided: of an assignment, of `case`. */
+  text(word: Word, isStrict = false): string {
+    return word.map((part) => this.#partText(part, isStrict)).join('');
   }
 
-  #valueOf(name: string, isStrict: boolean): string | typeof unknown | undefined {
-    if (name === '#') return this.changesArguments ? unknown : String(Math.max(0, this.#args.length - 1));
-    if (name === 'BASH_SOURCE') return this.#facts.isBash ? this.#args[0] : unknown;
-    if (name === 'UID' || name === 'EUID') {
-      const uid = this.#facts.isBash && this.#user !== 'unknown' ? this.#facts.who().uid : null;
-      return uid === null ? unknown : String(uid);
+  /** Whether a value has the form of a pattern; null if that is not known. */
+  matches(value: string, pattern: Word): boolean | null {
+    const glob = this.#globOf(pattern);
+    if (glob === '*') return true;
+    if (this.#isUnknown(value) || this.#isUnknown(glob)) return null;
+    return patternOf(glob)?.test(value) ?? null;
+  }
+
+  /** Null where it is not known. */
+  known(value: string): string | null {
+    return this.#isUnknown(value) ? null : value;
+  }
+
+  #isUnknown(value: string): boolean {
+    return value.includes(unknownText) || this.facts.isUnknown(value);
+  }
+
+  #fieldsOf(text: string): string[] {
+    if (!/^[\w./=-]*$/.test(text) && this.#valueOf('IFS', false) !== undefined) return [unknownText];
+    return text.split(/\s+/).filter((piece) => piece !== '');
+  }
+
+  #partText(part: WordPart, isStrict: boolean): string {
+    if (part.kind === 'text') return part.text;
+    if (part.kind === 'dynamic') return part.command === undefined ? unknownText : this.#outputOf(part.command);
+    const { name, operator, word } = part;
+    const value = this.#valueOf(name, isStrict);
+    if (value === unknownText && operator !== '') return unknownText;
+    const isNull = value === undefined || (operator.startsWith(':') && value === '');
+    switch (operator.length > 1 ? operator.slice(-1) : operator) {
+      case '-':
+        return isNull ? this.text(word, isStrict) : value;
+      case '+':
+        return isNull ? '' : this.text(word, isStrict);
+      case '=':
+        if (isNull) this.set(name, this.text(word, isStrict));
+        return isNull ? this.text(word, isStrict) : value;
+      case '?':
+        return isNull ? this.#needed(name) : value;
+      default:
+        break;
     }
-    if (/^\d$/.test(name)) return this.#argument(Number(name));
-    if (this.#unsure === null || this.#unsure.has(name)) return unknown;
+    const text = value ?? (this.options.has('u') ? this.#needed(name) : '');
+    if (operator === '' || this.#isUnknown(text)) return text;
+    if (operator === 'length') return String(text.length);
+    if (operator !== ':') return withoutPart(text, operator, this.#globOf(word)) ?? unknownText;
+    const [from = '0', length] = this.text(word).split(':');
+    return text.slice(Number(from), length === undefined ? undefined : Number(from) + Number(length));
+  }
+
+  /** For a variable that is not set: without it the script ends, unless its deployment is still to set it. */
+  #needed(name: string): string {
+    if (this.facts.isDeployed && this.facts.hasAllVariables && !setByOthers.test(name)) this.missing ??= name;
+    return unknownText;
+  }
+
+  #globOf(word: Word): string {
+    return word
+      .map((part) => {
+        if (part.kind === 'dynamic' && part.pattern !== undefined) return part.pattern;
+        const text = this.#partText(part, true);
+        return part.kind === 'text' && !part.quoted ? text : text.replace(/[\\*?[\]]/g, '\\$&');
+      })
+      .join('');
+  }
+
+  /** The output of a command that prints where the script is, where a program is, or who runs it. */
+  #outputOf(command: string): string {
+    if (ownDirectory.test(command))
+      return this.facts.isBash || !command.includes('BASH') ? directoryOf(this.#name) : unknownText;
+    if (command === 'pwd') return this.cwd ?? unknownText;
+    const wanted = /^(?:command -v|which) ([\w.-]+)$/.exec(command)?.[1];
+    if (wanted !== undefined) return this.facts.find(wanted, this.state()) ?? unknownText;
+    const found = /^(?:\S*\/)?(?:id +(-u|--user|-un|-u -n|-nu|--user --name)|(whoami))$/.exec(command);
+    if (found === null || this.user === 'unknown') return unknownText;
+    const { uid, name } = this.facts.who();
+    return (found[1] === '-u' || found[1] === '--user' ? uid?.toString() : name) ?? unknownText;
+  }
+
+  #valueOf(name: string, isStrict: boolean): string | undefined {
+    if (name === '0') return this.#name;
+    if (name === '@' || name === '*') return this.args === null ? unknownText : this.args.join(' ') || undefined;
+    if (name === '#') return this.args?.some((arg) => arg.includes(unknownText)) === false ? String(this.args.length) : unknownText;
+    if (/^\d+$/.test(name)) return this.args === null ? unknownText : this.args[Number(name) - 1];
+    if (name === 'BASH_SOURCE') return this.facts.isBash ? this.#name : unknownText;
+    if (name === 'UID' || name === 'EUID') {
+      const uid = this.facts.isBash && this.user !== 'unknown' ? this.facts.who().uid : null;
+      return uid?.toString() ?? unknownText;
+    }
+    if (this.unsure === null || this.unsure.has(name)) return unknownText;
     const value = this.#variables.get(name) ?? this.#env.get(name);
-    const mayBeSet = setByOthers.test(name) || ofService.test(name) || !this.#facts.hasAllVariables;
-    return value === undefined && isStrict && mayBeSet ? unknown : value;
+    const mayBeSet = setByOthers.test(name) || ofService.test(name) || !this.facts.hasAllVariables;
+    return value === undefined && isStrict && mayBeSet && name !== 'IFS' ? unknownText : value;
   }
 
-  #argument(index: number): string | typeof unknown | undefined {
-    const value = this.#args[index];
-    return this.changesArguments || (value !== undefined && this.#facts.isUnknown(value)) ? unknown : value;
-  }
-
-  #forget(name: string, isSure: boolean): void {
-    if (!isSure) this.#unsure?.add(name);
-    this.#variables.delete(name);
-    if (isSure) this.#env.delete(name);
-  }
-
-  #directory(words: readonly Word[]): string | null {
-    const [first, ...more] = this.expand(words) ?? [];
-    const path = first === '--' ? more[0] : first;
-    if (path === undefined || path.startsWith('-')) return null;
-    if (path === '.') return this.#cwd;
-    if (this.#cwd === null && !path.startsWith('/')) return null;
-    return trimTrailingSlashes(absolute(path, this.#cwd ?? '/')) || '/';
-  }
-
-  /** A script that runs itself again as another user reaches the same end; any other exec is one of several ends. */
-  #runExec(words: readonly Word[]): string | null {
-    if (!words.some(namesScript)) return 'what it starts depends on a condition';
-    if (becomesOther(words)) this.becomesUnknown();
-    return null;
+  changeDirectory(words: readonly string[]): void {
+    const path = words.find((word) => !/^-(?:-|[LPe]+)$/.test(word));
+    const isKnown = path !== undefined && !path.startsWith('-') && !this.#isUnknown(path);
+    if (!isKnown || (this.cwd === null && !path.startsWith('/'))) this.cwd = null;
+    else if (path !== '.') this.cwd = trimTrailingSlashes(absolute(path, this.cwd ?? '/')) || '/';
   }
 }
-
-/** Commands that set a variable to a value that is not tracked. */
-const setters = new Set(['read', 'declare', 'typeset', 'local', 'getopts', 'mapfile', 'readarray']);
 
 /** Variables that a shell or an engine sets; the kubelet adds those of services. */
 const setByOthers =
@@ -258,8 +289,6 @@ const otherUser = new Set([
   ...['gosu', 'su-exec', 'setpriv', 'setuidgid', 's6-setuidgid', 's6-applyuidgid', 'chpst', 'su', 'runuser', 'sudo'],
   ...['doas', 'capsh', 'start-stop-daemon', 'unshare', 'nsenter', 'chroot'],
 ]);
-
-const unknown = Symbol('a value that is not known');
 
 /** Whether a word contains the path of the script. */
 export function namesScript(word: Word): boolean {
@@ -284,9 +313,4 @@ function wordStart(word: Word): string {
     start += part.text;
   }
   return start;
-}
-
-/** The word without its first characters, each of which is a part. */
-function withoutStart(word: Word, count: number): Word {
-  return word.slice(count);
 }

@@ -1,0 +1,97 @@
+import type { RootFs } from '../../host/files/rootfs.ts';
+import { ifKnown } from '../../host/not-known.ts';
+import { isBusybox } from './exec-command.ts';
+import { locate } from './locate.ts';
+import { hasPipefail } from './pipefail.ts';
+import { readScript } from './script-text.ts';
+import type { ShellFacts } from './shell-setting.ts';
+import { applets } from './shell-tools.ts';
+import type { StartContext } from './start-types.ts';
+import type { StartState } from './state.ts';
+import { type IsUnknown, unknownAmong } from './unknown-words.ts';
+import { identifier } from './who.ts';
+
+/** What is known where commands are followed. */
+export interface Following {
+  readonly fs: RootFs;
+  readonly isUnknown: IsUnknown;
+  readonly hasAllVariables: boolean;
+  /** False where there are too many ways. */
+  mayWalk(): boolean;
+  /**
+   * @param file its path; null where it is not known
+   * @param options words that it is started with
+   */
+  factsOf(shell: string, file: string | null, options: readonly string[], state: StartState): ShellFacts;
+}
+
+/** Where an engine starts a container. */
+export function followingOf(fs: RootFs, initial: StartContext): Following {
+  const { unknownWords = [], hasAllVariables = true, isDeployed = false, uid, dropsChown = false } = initial;
+  const identify = identifier(fs, uid ?? null);
+  const isUnknown = unknownAmong(unknownWords);
+  let walks = 0;
+  return {
+    fs,
+    isUnknown,
+    hasAllVariables,
+    mayWalk: () => {
+      walks += 1;
+      return walks <= walkLimit;
+    },
+    factsOf: (shell, file, options, state) => {
+      const hasApplets = file !== null && isBusybox(fs, file);
+      return {
+        isBash: shell === 'bash',
+        isPosix: posix.has(shell),
+        options: options.filter((word) => /^-[a-zA-Z]+$/.test(word)).join('').replaceAll('-', ''),
+        hasPipefail: () => hasPipefail(fs, file),
+        hasAllVariables,
+        isDeployed,
+        isUnknown,
+        who: () => identify(state),
+        mayChangeOwners: () => !dropsChown && identify(state).uid === 0,
+        find: (name, now) => (hasApplets && applets.has(name) ? undefined : fileOf(fs, name, now, hasAllVariables)),
+        isBaked: (path) => !ofOthers.test(path) && (isDeployed || isInImage(fs, path)),
+        read: (path) =>
+          ifKnown(
+            () => readScript(fs, path) ?? undefined,
+            () => undefined,
+          ),
+      };
+    },
+  };
+}
+
+/** Of all ways together. */
+const walkLimit = 60;
+
+/** Shells whose special builtins end the script when they fail (POSIX shell, 2.8.1). */
+const posix: ReadonlySet<string> = new Set(['sh', 'dash', 'ash', 'busybox']);
+
+/** Undefined where it is not known. */
+function fileOf(fs: RootFs, name: string, state: StartState, hasAllVariables: boolean): string | null | undefined {
+  return ifKnown(
+    () => {
+      const path = locate(fs, name, state);
+      if (path === null) return !name.includes('/') && knowsPath(state, hasAllVariables) ? null : undefined;
+      const { kind } = fs.stat(path);
+      return kind === 'found' ? path : kind === 'absent' ? null : undefined;
+    },
+    () => undefined,
+  );
+}
+
+/** Whether a command that is in no directory of PATH is nowhere. */
+export function knowsPath({ env, unsure, cwd }: StartState, hasAllVariables: boolean): boolean {
+  return cwd !== null && unsure !== null && !unsure.has('PATH') && (hasAllVariables || env.has('PATH'));
+}
+
+/** What engines, agents and deployments put there. */
+const ofOthers = /^\/(?:dev|proc|sys|run|var\/run|tmp|mnt|vault|secrets)\//;
+
+/** Whether the directory of a file is in the image, so that it is no volume that the deployment adds. */
+function isInImage(fs: RootFs, path: string): boolean {
+  const directory = path.slice(0, path.lastIndexOf('/') + 1);
+  return directory === '' || directory === './' || (directory.startsWith('/') && fs.stat(directory).kind === 'found');
+}

@@ -1,0 +1,332 @@
+import { outlivesRefusal } from './refused-option.ts';
+import { runBuiltin } from './shell-builtins.ts';
+import type { ShellCommand, ShellNode, ShellScript } from './shell-commands.ts';
+import type { Setting } from './shell-setting.ts';
+import { statusOf } from './shell-test.ts';
+import { builtins, makers, tools } from './shell-tools.ts';
+import { bothOf, joined, type ScriptStop, Way } from './shell-way.ts';
+import { plainText, type Word } from './shell-words.ts';
+import { unknownText } from './unknown-words.ts';
+
+type NodeOf<K extends ShellNode['kind']> = Extract<ShellNode, { kind: K }>;
+
+/** What runs in processes of its own. */
+type Parts = Extract<ShellNode, { kind: 'subshell' | 'pipe' | 'background' }>;
+
+/**
+ * Runs a script as far as it is known what its commands do. Where that decides which way it continues, and is not known, it goes both ways.
+ * The ways that are given are used up.
+ */
+export class Runner {
+  readonly #functions: ReadonlySet<string>;
+  readonly #commands: readonly ShellCommand[];
+  #outlives = false;
+  #steps = 0;
+  #calls = 0;
+  #loops = 0;
+  /** Of the functions that run. */
+  readonly #locals: Set<string>[] = [];
+
+  constructor({ functions, commands }: ShellScript) {
+    this.#functions = functions;
+    this.#commands = commands;
+  }
+
+  /** @param isAsked whether a failure ends nothing: it is a condition */
+  run(node: ShellNode, ways: readonly Way[], isAsked: boolean): Way[] {
+    return ways.flatMap((way) => (way.over === null ? this.#step(node, way, isAsked) : [way]));
+  }
+
+  #step(node: ShellNode, way: Way, isAsked: boolean): Way[] {
+    this.#steps += 1;
+    if (this.#steps > stepsLimit) {
+      way.over = { kind: 'unclear', why: 'it has too many conditions' };
+      return [way];
+    }
+    switch (node.kind) {
+      case 'command':
+        return this.#command(node, way, isAsked);
+      case 'sequence': {
+        if (node.nodes.length === 0) way.status = true;
+        let ways = [way];
+        for (const each of node.nodes) ways = joined(this.run(each, ways, isAsked));
+        return ways;
+      }
+      case 'list': {
+        const { over, yes, no } = divided(this.run(node.left, [way], true));
+        const right = this.run(node.right, node.and ? yes : no, isAsked);
+        return joined([...over, ...(node.and ? no : yes), ...right], true);
+      }
+      case 'not': {
+        const ways = this.run(node.body, [way], true);
+        for (const each of ways) each.status = each.status === null ? null : !each.status;
+        return ways;
+      }
+      case 'if': {
+        const { over, yes, no } = divided(this.run(node.condition, [way], true));
+        return joined([...over, ...this.run(node.body, yes, isAsked), ...this.run(node.otherwise, no, isAsked)]);
+      }
+      case 'case':
+        return this.#case(node, way, isAsked);
+      case 'while':
+        return this.#while(node, way, isAsked);
+      case 'for':
+        return this.#for(node, way, isAsked);
+      case 'function':
+        for (const command of node.commands) this.#outlives ||= outlivesRefusal(command, this.#functions);
+        way.functions = new Map([...way.functions, [node.name, node.body]]);
+        return [way];
+      default:
+        return [this.#parts(node, way, isAsked)];
+    }
+  }
+
+  /** Parentheses, a pipeline and the background: what they set is theirs, and `exec` ends only them. */
+  #parts(node: Parts, way: Way, isAsked: boolean): Way {
+    const isBackground = node.kind === 'background';
+    let commands: Way['last'] = new Map();
+    for (const body of node.kind === 'pipe' ? node.nodes : [node.body]) {
+      const part = way.copy();
+      part.isPart = true;
+      part.last = part.lastTool = part.jobs = new Map();
+      const [first = part, ...others] = this.run(body, [part], isAsked || node.kind === 'pipe');
+      for (const other of others) first.join(other);
+      if (first.over?.kind === 'unclear') way.over = first.over;
+      commands = bothOf(commands, first.last);
+      if (!isBackground && first.lastTool.size > 0) way.lastTool = first.lastTool;
+      way.jobs = bothOf(way.jobs, first.jobs);
+      way.earlier = new Set([...way.earlier, ...first.earlier]);
+      way.makesFiles ||= first.makesFiles;
+      way.status = node.kind === 'subshell' ? first.status : isBackground ? true : null;
+    }
+    if (isBackground) way.jobs = bothOf(way.jobs, commands);
+    else if (commands.size > 0) way.waitsFor(commands);
+    return way;
+  }
+
+  #case({ subject, arms }: NodeOf<'case'>, way: Way, isAsked: boolean): Way[] {
+    const { setting } = way;
+    const value = setting.text(subject, true);
+    if (this.#lacksVariable(way)) return [way];
+    const ways: Way[] = [];
+    for (const { patterns, body } of arms) {
+      const answers = patterns.map((pattern) => setting.matches(value, pattern));
+      if (answers.includes(true)) return joined([...ways, ...this.run(body, [way], isAsked)]);
+      if (answers.includes(null)) ways.push(...this.run(body, [way.copy()], isAsked));
+    }
+    way.status = true;
+    return joined([...ways, way]);
+  }
+
+  #while(node: NodeOf<'while'>, way: Way, isAsked: boolean): Way[] {
+    const ended: Way[] = [];
+    let live = [way];
+    this.#loops += 1;
+    for (let round = 1; live.length > 0; round += 1) {
+      const asked = this.run(node.condition, live, true);
+      const isSure = round < roundsLimit && asked.every(({ over, status }) => over !== null || status !== null);
+      const { over, yes, no } = divided(asked);
+      ended.push(...over, ...(node.until ? yes : no));
+      live = node.until ? no : yes;
+      if (!isSure) for (const each of live) this.#doubt(each.setting, node.commands);
+      live = goesOn(this.run(node.body, live, isAsked), ended);
+      if (isSure) continue;
+      ended.push(...live);
+      live = [];
+    }
+    this.#loops -= 1;
+    return afterLoop(ended);
+  }
+
+  #for(node: NodeOf<'for'>, way: Way, isAsked: boolean): Way[] {
+    const { setting } = way;
+    const values = node.words === null ? (setting.args ?? [unknownText]) : setting.expand(node.words);
+    if (this.#lacksVariable(way)) return [way];
+    const isSure = values.length < roundsLimit && values.every((value) => setting.known(value) !== null);
+    const ended: Way[] = isSure ? [] : [way.copy()];
+    let live = [way];
+    if (!isSure) this.#doubt(setting, node.commands);
+    for (const value of isSure ? values : [unknownText]) {
+      for (const each of live) if (each.over === null) each.setting.set(node.name, value);
+      live = goesOn(this.run(node.body, live, isAsked), ended);
+    }
+    return afterLoop([...ended, ...live]);
+  }
+
+  /** Before commands that may have run already. */
+  #doubt(setting: Setting, commands: readonly ShellCommand[]): void {
+    const callsFunction = commands.some(({ words }) => this.#functions.has(plainText(words[0] ?? []) ?? ''));
+    for (const { words } of callsFunction ? this.#commands : commands) {
+      const name = plainText(words[0] ?? []);
+      if (name === 'shift' || name === 'set') setting.args = null;
+      if (name === 'cd') setting.cwd = null;
+      if (name === 'eval' || name === '.' || name === 'source') setting.unsure = null;
+      for (const word of words) {
+        const assigned = /^([A-Za-z_]\w*)(?:\+?=|$)/.exec(word.map((part) => (part.kind === 'text' ? part.text : '\0')).join(''));
+        if (assigned !== null && (setters.has(name ?? '') || assigned[0] !== assigned[1]))
+          setting.unsure?.add(assigned[1] ?? '');
+      }
+    }
+  }
+
+  #command(node: ShellCommand, way: Way, isAsked: boolean): Way[] {
+    this.#outlives ||= outlivesRefusal(node, this.#functions);
+    const { setting } = way;
+    const start = node.words.findIndex((word) => !isAssignment(word));
+    if (start < 0) {
+      setting.assign(node.words);
+      way.status = node.words.flat().some((part) => part.kind === 'dynamic' && part.command !== undefined) ? null : true;
+      this.#lacksVariable(way);
+      return [way];
+    }
+    const words = node.words.slice(start);
+    const argv = setting.expand(words);
+    if (this.#lacksVariable(way)) return [way];
+    return this.dispatch(argv, words, node.words.slice(0, start), way, isAsked);
+  }
+
+  /** @param before assignments */
+  dispatch(argv: readonly string[], words: readonly Word[], before: readonly Word[], way: Way, isAsked: boolean): Way[] {
+    const [name] = argv;
+    if (name === undefined) {
+      way.status = null;
+      return [way];
+    }
+    const isOwn = way.functions.has(name);
+    if (isOwn || builtins.has(name)) {
+      way.setting.assign(before, name === 'exec');
+      return isOwn ? this.#call(argv, way, isAsked) : runBuiltin(this, { argv, words, way, isAsked });
+    }
+    let { setting } = way;
+    if (before.length > 0) {
+      setting = setting.copy();
+      setting.assign(before, true);
+    }
+    return [this.#start(argv, words, way, setting, isAsked)];
+  }
+
+  /** A command that is no part of the shell. */
+  #start(argv: readonly string[], words: readonly Word[], way: Way, setting: Setting, isAsked: boolean): Way {
+    const name = setting.known(argv[0] ?? '');
+    const commands = way.starts(argv, setting);
+    way.status = name === null ? null : statusOf(words, setting);
+    const base = name?.replace(/^.*\//s, '') ?? '';
+    if (name !== null && !way.makesFiles && setting.facts.find(name, setting.state()) === null) {
+      way.status = false;
+      if (way.setting.options.has('e') && !isAsked) {
+        const searched = setting.state().env.get('PATH') ?? '';
+        return this.stop(way, { kind: 'command', command: name, searched });
+      }
+    }
+    way.makesFiles ||= makers.has(base);
+    if (way.jobs.size > 0 && this.#onlyWaits(base, argv)) way.waitsFor(way.jobs);
+    else if (tools.has(base) && !this.#onlyWaits(base, argv)) way.lastTool = commands;
+    else way.waitsFor(commands);
+    return way;
+  }
+
+  /** `sleep infinity`, `tail -f`, and any sleep in a loop. */
+  #onlyWaits(base: string, [, first = '']: readonly string[]): boolean {
+    if (base === 'sleep') return this.#loops > 0 || /^(?:inf|\d{4}|\d+d)/.test(first);
+    return base === 'tail' && /^-\w*[fF]/.test(first);
+  }
+
+  #call([name = '', ...args]: readonly string[], way: Way, isAsked: boolean): Way[] {
+    const { setting } = way;
+    const body = way.functions.get(name) ?? null;
+    if (body === null || this.#calls >= callsLimit) {
+      way.over = { kind: 'unclear', why: `${name} is a function of it` };
+      return [way];
+    }
+    const outer = setting.args;
+    setting.args = args;
+    this.#calls += 1;
+    this.#locals.push(new Set());
+    const ways = this.run(body, [way], isAsked);
+    this.#calls -= 1;
+    const locals = this.#locals.pop() ?? [];
+    for (const each of ways) {
+      if (each.over?.kind === 'return') each.over = null;
+      each.setting.args = outer;
+      for (const local of locals) each.setting.unsure?.add(local);
+    }
+    return joined(ways, true);
+  }
+
+  /** A variable that the function has for itself. */
+  addLocal(name: string): void {
+    this.#locals.at(-1)?.add(name);
+  }
+
+  #lacksVariable(way: Way): boolean {
+    const { missing } = way.setting;
+    if (missing !== null) this.stop(way, { kind: 'variable', name: missing });
+    return missing !== null;
+  }
+
+  /** The shell ends the script, or the part of it that is a process. */
+  stop(way: Way, stop: ScriptStop): Way {
+    way.status = false;
+    way.setting.missing = null;
+    if (stop.kind === 'pipefail' && this.#outlives) way.status = null;
+    else if (way.isPart || this.#outlives) way.over = { kind: 'exit' };
+    else way.over = { kind: 'stop', stop };
+    return way;
+  }
+}
+
+/** Steps of a script. */
+const stepsLimit = 5000;
+
+/** Rounds of a loop that are followed one by one. */
+const roundsLimit = 40;
+
+/** Functions within functions. */
+const callsLimit = 30;
+
+/** Commands whose words are names of variables that they set. */
+const setters: ReadonlySet<string> = new Set(['read', 'export', 'readonly', 'local', 'declare', 'typeset', 'getopts', 'unset']);
+
+/** Those that are over, and those that continue after success and after failure, where either may be. */
+function divided(ways: readonly Way[]): { readonly over: Way[]; readonly yes: Way[]; readonly no: Way[] } {
+  const parts = { over: [] as Way[], yes: [] as Way[], no: [] as Way[] };
+  for (const way of ways) {
+    if (way.over !== null) parts.over.push(way);
+    else if (way.status !== null) parts[way.status ? 'yes' : 'no'].push(way);
+    else {
+      const other = way.copy();
+      way.status = true;
+      other.status = false;
+      parts.yes.push(way);
+      parts.no.push(other);
+    }
+  }
+  return parts;
+}
+
+/** Those that begin the next round; the others are ended. */
+function goesOn(ways: readonly Way[], ended: Way[]): Way[] {
+  return joined(ways).filter((way) => {
+    if (way.over?.kind === 'continue') way.over = null;
+    if (way.over !== null) ended.push(way);
+    return way.over === null;
+  });
+}
+
+function afterLoop(ways: readonly Way[]): Way[] {
+  for (const way of ways) {
+    if (way.over?.kind === 'break') way.over = null;
+    if (way.over === null) way.status = true;
+  }
+  return joined(ways);
+}
+
+/** `NAME=value`. */
+function isAssignment(word: Word): boolean {
+  let start = '';
+  for (const part of word) {
+    if (part.kind !== 'text' || part.quoted) break;
+    start += part.text;
+  }
+  return /^[A-Za-z_]\w*\+?=/.test(start);
+}
