@@ -11,6 +11,7 @@ import { symbolFindings } from './libraries/findings-symbols.ts';
 import { commandFindings } from './program/command/findings.ts';
 import { startFindings } from './program/findings.ts';
 import { execFindings } from './program/findings-exec.ts';
+import { stopFindings } from './program/findings-stop.ts';
 import { interpreterFindings } from './program/findings-interpreter.ts';
 import { limitFindings } from './program/limits/findings.ts';
 import { resolverFindings } from './resolver/findings.ts';
@@ -21,6 +22,7 @@ export const findings = {
   ...interpreterFindings,
   ...commandFindings,
   ...execFindings,
+  ...stopFindings,
   ...limitFindings,
   ...libraryFindings,
   ...symbolFindings,

@@ -53,6 +53,7 @@ export function declaredHost(
     unknown: declaration.env.unknown,
     unknownWords: pod?.unknownWords ?? [],
     hasAllVariables: declaration.env.whole,
+    isDeployed: pod !== null,
     uid: first?.resolved?.uid ?? null,
     dropsChown: pod !== null && !hasCapability(capabilitiesOf(pod.security), 'chown'),
   };

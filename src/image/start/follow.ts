@@ -11,7 +11,8 @@ import { followScript } from './script.ts';
 import { readScript } from './script-text.ts';
 import { seekerOf } from './seeker.ts';
 import type { ShellFacts } from './shell-setting.ts';
-import type { ScriptStop, Started } from './shell-way.ts';
+import type { ScriptStop } from './script-stop.ts';
+import type { Started } from './shell-way.ts';
 import type { ShellOperand, UnclearScript } from './start-types.ts';
 import type { StartState } from './state.ts';
 import { unknownText } from './unknown-words.ts';
@@ -39,6 +40,8 @@ export type Next =
       readonly script: UnclearScript | null;
       readonly carriageReturn?: CarriageReturn;
       readonly stop?: ScriptStop;
+      /** The option of a launcher. */
+      readonly refuses?: string;
     };
 
 /** What a step starts; null if it is the program itself. */
@@ -48,12 +51,12 @@ export function follow(following: Following, path: string, args: readonly string
   if (name === 'busybox' && args.length > 0) return follow(following, args[0] ?? '', args.slice(1), state);
   const launched = launchedByBuildpack(fs, path, args) ?? launchedBy(name, args, (user) => loginOf(fs, user));
   if (launched !== null) {
-    const { unclear } = launched;
+    const { unclear, refuses } = launched;
     const unknown = { ...state, unsure: null, cwd: null, user: 'unknown' } as const;
-    if (unclear !== undefined) return { kind: 'unclear', why: unclear, state: unknown, isShell: false, script: null };
+    if (unclear !== undefined) return { kind: 'unclear', why: unclear, state: unknown, isShell: false, script: null, ...(refuses && { refuses }) };
     if (launched.argv === null) return null;
     const next = launchedState(launched, state, isUnknown);
-    const commands = [{ argv: launched.argv, maybe: false, state: next }];
+    const commands = [{ argv: launched.argv, maybe: false, isMissing: false, state: next }];
     return { kind: 'next', commands, seeker: seekerOf(fs, path, next), launched, isShell: false, script: null };
   }
   if (shells.has(name)) return ofShell(following, path, args, state);
@@ -72,7 +75,7 @@ export function follow(following: Following, path: string, args: readonly string
 function byLauncher(path: string, args: readonly string[], [program, argument]: readonly [string, string], state: StartState): Next | null {
   const words = [...(argument === '' ? [] : [argument]), path, ...args];
   if (baseName(program) === 'env' || launchedBy(baseName(program), words, () => null) === null) return null;
-  const commands = [{ argv: [program, ...words], maybe: false, state }];
+  const commands = [{ argv: [program, ...words], maybe: false, isMissing: false, state }];
   return { kind: 'next', commands, seeker: 'execvp', isShell: false, script: null };
 }
 

@@ -1,11 +1,12 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { ifKnown } from '../../host/not-known.ts';
+import { baseName } from '../../linux/paths.ts';
 import { isBusybox } from './exec-command.ts';
 import { locate } from './locate.ts';
 import { hasPipefail } from './pipefail.ts';
 import { readScript } from './script-text.ts';
 import type { ShellFacts } from './shell-setting.ts';
-import { applets } from './shell-tools.ts';
+import { tools } from './shell-tools.ts';
 import type { StartContext } from './start-types.ts';
 import type { StartState } from './state.ts';
 import { type IsUnknown, unknownAmong } from './unknown-words.ts';
@@ -40,9 +41,11 @@ export function followingOf(fs: RootFs, initial: StartContext): Following {
       return walks <= walkLimit;
     },
     factsOf: (shell, file, options, state) => {
+      const end = file === null ? null : fs.resolve(file).end;
       const hasApplets = file !== null && isBusybox(fs, file);
       return {
         isBash: shell === 'bash',
+        isDash: end?.kind === 'found' && baseName(end.path) === 'dash',
         isPosix: posix.has(shell),
         options: options.filter((word) => /^-[a-zA-Z]+$/.test(word)).join('').replaceAll('-', ''),
         hasPipefail: () => hasPipefail(fs, file),
@@ -51,7 +54,7 @@ export function followingOf(fs: RootFs, initial: StartContext): Following {
         isUnknown,
         who: () => identify(state),
         mayChangeOwners: () => !dropsChown && identify(state).uid === 0,
-        find: (name, now) => (hasApplets && applets.has(name) ? undefined : fileOf(fs, name, now, hasAllVariables)),
+        find: (name, now) => (hasApplets && tools.has(name) ? undefined : fileOf(fs, name, now, hasAllVariables)),
         isBaked: (path) => !ofOthers.test(path) && (isDeployed || isInImage(fs, path)),
         read: (path) =>
           ifKnown(

@@ -26,13 +26,16 @@ export function launchedBy(
   const { valued, operands = 0, userOperand = false, userOption, user: userOf } = launcher;
   const found = new Map<string, string>();
   let at = 0;
-  for (; at < args.length; at += 1) {
+  const isUser = userOperand && !args.some((arg) => asksForHelp.test(arg));
+  for (; at < args.length && !isUser; at += 1) {
     const arg = args[at] ?? '';
     if (arg === '--') {
       at += 1;
       break;
     }
     if (!arg.startsWith('-') || arg === '-') break;
+    const refuses = launcher.known === undefined ? null : refusedOption(arg, launcher.known, valued);
+    if (refuses !== null) return { argv: null, unclear: `it has no option ${refuses}`, refuses };
     const [flag = '', inline] = arg.startsWith('--') ? arg.split(/=(.*)/s, 2) : [arg];
     const attached = valued.find((option) => !option.startsWith('--') && arg.startsWith(option) && arg !== option);
     if (inline !== undefined) found.set(flag, inline);
@@ -62,6 +65,8 @@ export function launchedBy(
 interface Launcher {
   /** Options with a value. */
   readonly valued: readonly string[];
+  /** Letters of its options without a value, and long options; left out where versions of it differ. */
+  readonly known?: { readonly letters: string; readonly long: readonly string[] };
   /** Words before the command. */
   readonly operands?: number;
   /** The first of them is the user that it switches to. */
@@ -135,14 +140,27 @@ const setsGroups = (): readonly Capability[] => ['setgid'];
 
 const none: readonly string[] = [];
 
-const tini: Launcher = { valued: ['-p', '-e'] };
+const tini: Launcher = { valued: ['-p', '-e'], known: { letters: 'hlsvwg', long: ['--version'] } };
+
+const dumbInit = ['--single-child', '--rewrite', '--verbose', '--help', '--version'];
+
+/** What getopt(3) of a launcher refuses: a letter, or a long option of which it has none that begins so. */
+function refusedOption(arg: string, { letters, long }: NonNullable<Launcher['known']>, valued: readonly string[]): string | null {
+  const [name = ''] = arg.split('=', 1);
+  if (arg.startsWith('--')) return long.some((each) => each.startsWith(name)) ? null : name;
+  for (const letter of arg.slice(1)) {
+    if (valued.includes(`-${letter}`)) return null;
+    if (!letters.includes(letter)) return `-${letter}`;
+  }
+  return null;
+}
 
 const launchers: Readonly<Record<string, Launcher>> = {
   tini,
   'tini-static': tini,
   'docker-init': tini,
-  'dumb-init': { valued: ['-r', '--rewrite'] },
-  catatonit: { valued: none },
+  'dumb-init': { valued: ['-r', '--rewrite'], known: { letters: 'cvhV', long: dumbInit } },
+  catatonit: { valued: none, known: { letters: 'ghLPV', long: [] } },
   gosu: { valued: none, operands: 1, userOperand: true, needs: setsGroups },
   'su-exec': { valued: none, operands: 1, userOperand: true, needs: setsGroups },
   setuidgid: { valued: none, operands: 1, userOperand: true, user: withoutGroups, needs: setsGroups },

@@ -1,7 +1,8 @@
 import { parseShell } from './shell-commands.ts';
 import { Runner } from './shell-runner.ts';
 import { becomesOther, Setting, type ShellFacts } from './shell-setting.ts';
-import { bothOf, type Commands, type ScriptStop, type Started, Way } from './shell-way.ts';
+import type { ScriptStop } from './script-stop.ts';
+import { bothOf, type Commands, type Started, Way } from './shell-way.ts';
 import { joinedStates, type StartState } from './state.ts';
 
 /** What a script ends with. */
@@ -29,6 +30,8 @@ export function followScript(text: string, args: readonly string[], initial: Sta
   const state = states.reduce(joinedStates, states[0] ?? initial);
   const isOther = parsed.commands.some(({ words }) => becomesOther(words));
   const unclear = { kind: 'unclear', state: isOther ? { ...state, user: 'unknown' as const } : state } as const;
+  if (ways.some(({ over, last, jobs }) => over?.kind !== 'exec' && over?.kind !== 'stop' && last.size === 0 && jobs.size > 0))
+    return { ...unclear, why: 'it does not wait for what it starts in the background' };
   for (const { over } of ways) if (over?.kind === 'unclear') return { ...unclear, why: over.why };
   const commands = [...startedBy(ways)];
   if (commands.some(([key]) => key === '')) return { ...unclear, why: 'what it starts depends on its variables' };
@@ -38,21 +41,30 @@ export function followScript(text: string, args: readonly string[], initial: Sta
   return { ...unclear, why: 'it starts nothing', ...(isSure && { stop }) };
 }
 
-/** The commands that are the last of their way, without those that are only steps to another. */
+/**
+ * The commands that are the last of their way, without those that are only steps to another. What is missing, what is before `exit 1`,
+ * and what works and ends count only where nothing else does.
+ */
 function startedBy(ways: readonly Way[]): Commands {
-  let started: Commands = new Map();
-  let working: Commands = new Map();
+  const ranks: Commands[] = [none, none, none];
+  const replacing = new Set<string>();
   const earlier = new Map<string, Set<string>>();
-  for (const { over, last, lastTool, earlier: before } of ways) {
-    const commands = over?.kind === 'exec' ? over.commands : over?.kind === 'stop' ? none : last;
-    started = bothOf(started, commands);
-    if (over?.kind !== 'exec' && over?.kind !== 'stop') working = bothOf(working, lastTool);
-    const steps = [...before, ...(over?.kind === 'exec' ? last.keys() : [])];
-    for (const [key] of commands) earlier.set(key, new Set([...(earlier.get(key) ?? []), ...steps]));
+  for (const { over, status, last, lastTool, earlier: before } of ways) {
+    if (over?.kind === 'stop') continue;
+    const commands = over?.kind === 'exec' ? over.commands : last;
+    const fails = over?.kind === 'exit' && status === false;
+    for (const [key, command] of commands) {
+      const rank = command.isMissing || fails ? 1 : 0;
+      ranks[rank] = bothOf(ranks[rank] ?? none, new Map([[key, command]]));
+      if (over?.kind === 'exec') replacing.add(key);
+      const steps = [...before, ...(over?.kind === 'exec' ? last.keys() : [])];
+      earlier.set(key, new Set([...(earlier.get(key) ?? []), ...steps]));
+    }
+    if (over === null) ranks[2] = bothOf(ranks[2] ?? none, lastTool);
   }
-  if (started.size === 0) return working;
+  const started = ranks.find(({ size }) => size > 0) ?? none;
   const isStep = (step: string): boolean => [...earlier].some(([key, steps]) => key !== step && steps.has(step));
-  return new Map([...started].filter(([key]) => !isStep(key)));
+  return new Map([...started].filter(([key]) => replacing.has(key) || !isStep(key)));
 }
 
 const none: Commands = new Map();

@@ -2,7 +2,8 @@ import { launchedBy } from './launchers.ts';
 import { parseShell, type ShellNode } from './shell-commands.ts';
 import { statusOf } from './shell-test.ts';
 import { builtins } from './shell-tools.ts';
-import type { ScriptStop, Way } from './shell-way.ts';
+import type { ScriptStop } from './script-stop.ts';
+import type { Way } from './shell-way.ts';
 import type { Word } from './shell-words.ts';
 import { unknownText } from './unknown-words.ts';
 
@@ -67,6 +68,8 @@ const command: Run = (shell, { argv, words, way, isAsked }) => {
     plain.functions = new Map();
     return shell.dispatch(argv.slice(1), words.slice(1), [], plain, isAsked).map((each) => {
       each.functions = way.functions;
+      // What fails is no special builtin then.
+      if (each.over?.kind === 'stop' && each.over.stop.kind === 'file') each.over = null;
       return each;
     });
   }
@@ -88,7 +91,7 @@ const source: Run = (shell, { argv: [, file = '', ...args], way, isAsked }) => {
   const text = typeof path === 'string' ? facts.read(path) : path;
   if (text === null && facts.isBaked(file)) {
     way.status = false;
-    return [facts.isPosix ? shell.stop(way, { kind: 'file', file }) : way];
+    return [facts.isPosix ? shell.stop(way, { kind: 'file', name: file }) : way];
   }
   return runText(shell, text ?? null, args, way, isAsked);
 };
@@ -150,6 +153,8 @@ const shift: Run = (_shell, { argv: [, word = '1'], way }) => {
   const isKnown = gone?.every((arg) => !arg.includes(unknownText)) === true;
   setting.args = isKnown && count !== null ? (setting.args?.slice(count) ?? null) : null;
   way.status = true;
+  // There dash ends the script; others continue.
+  if (isKnown && setting.facts.isDash && (gone?.length ?? 0) < (count ?? 0)) way.over = { kind: 'exit' };
   return [way];
 };
 

@@ -3,8 +3,9 @@ import { runBuiltin } from './shell-builtins.ts';
 import type { ShellCommand, ShellNode, ShellScript } from './shell-commands.ts';
 import type { Setting } from './shell-setting.ts';
 import { statusOf } from './shell-test.ts';
-import { builtins, makers, tools } from './shell-tools.ts';
-import { bothOf, joined, type ScriptStop, Way } from './shell-way.ts';
+import { builtins, makers, ofBash, tools } from './shell-tools.ts';
+import type { ScriptStop } from './script-stop.ts';
+import { bothOf, joined, Way } from './shell-way.ts';
 import { plainText, type Word } from './shell-words.ts';
 import { unknownText } from './unknown-words.ts';
 
@@ -99,15 +100,18 @@ export class Runner {
       way.makesFiles ||= first.makesFiles;
       way.status = node.kind === 'subshell' ? first.status : isBackground ? true : null;
     }
-    if (isBackground) way.jobs = bothOf(way.jobs, commands);
-    else if (commands.size > 0) way.waitsFor(commands);
+    if (isBackground && commands.size > 0) {
+      way.waitsFor(new Map());
+      way.jobs = bothOf(way.jobs, commands);
+    }
+    if (!isBackground && commands.size > 0) way.waitsFor(commands);
     return way;
   }
 
   #case({ subject, arms }: NodeOf<'case'>, way: Way, isAsked: boolean): Way[] {
     const { setting } = way;
     const value = setting.text(subject, true);
-    if (this.#lacksVariable(way)) return [way];
+    if (this.#isEnded(way)) return [way];
     const ways: Way[] = [];
     for (const { patterns, body } of arms) {
       const answers = patterns.map((pattern) => setting.matches(value, pattern));
@@ -141,7 +145,7 @@ export class Runner {
   #for(node: NodeOf<'for'>, way: Way, isAsked: boolean): Way[] {
     const { setting } = way;
     const values = node.words === null ? (setting.args ?? [unknownText]) : setting.expand(node.words);
-    if (this.#lacksVariable(way)) return [way];
+    if (this.#isEnded(way)) return [way];
     const isSure = values.length < roundsLimit && values.every((value) => setting.known(value) !== null);
     const ended: Way[] = isSure ? [] : [way.copy()];
     let live = [way];
@@ -172,16 +176,17 @@ export class Runner {
   #command(node: ShellCommand, way: Way, isAsked: boolean): Way[] {
     this.#outlives ||= outlivesRefusal(node, this.#functions);
     const { setting } = way;
+    way.lastTool = new Map();
     const start = node.words.findIndex((word) => !isAssignment(word));
     if (start < 0) {
       setting.assign(node.words);
       way.status = node.words.flat().some((part) => part.kind === 'dynamic' && part.command !== undefined) ? null : true;
-      this.#lacksVariable(way);
+      this.#isEnded(way);
       return [way];
     }
     const words = node.words.slice(start);
     const argv = setting.expand(words);
-    if (this.#lacksVariable(way)) return [way];
+    if (this.#isEnded(way)) return [way];
     return this.dispatch(argv, words, node.words.slice(0, start), way, isAsked);
   }
 
@@ -193,7 +198,7 @@ export class Runner {
       return [way];
     }
     const isOwn = way.functions.has(name);
-    if (isOwn || builtins.has(name)) {
+    if (isOwn || (builtins.has(name) && !(way.setting.facts.isDash && ofBash.has(name)))) {
       way.setting.assign(before, name === 'exec');
       return isOwn ? this.#call(argv, way, isAsked) : runBuiltin(this, { argv, words, way, isAsked });
     }
@@ -211,7 +216,7 @@ export class Runner {
     const commands = way.starts(argv, setting);
     way.status = name === null ? null : statusOf(words, setting);
     const base = name?.replace(/^.*\//s, '') ?? '';
-    if (name !== null && !way.makesFiles && setting.facts.find(name, setting.state()) === null) {
+    if (name !== null && [...commands.values()].some(({ isMissing }) => isMissing)) {
       way.status = false;
       if (way.setting.options.has('e') && !isAsked) {
         const searched = setting.state().env.get('PATH') ?? '';
@@ -258,16 +263,17 @@ export class Runner {
     this.#locals.at(-1)?.add(name);
   }
 
-  #lacksVariable(way: Way): boolean {
-    const { missing } = way.setting;
-    if (missing !== null) this.stop(way, { kind: 'variable', name: missing });
-    return missing !== null;
+  /** Whether the latest words end the script. */
+  #isEnded(way: Way): boolean {
+    const { stop } = way.setting;
+    if (stop !== null) this.stop(way, stop);
+    return stop !== null;
   }
 
   /** The shell ends the script, or the part of it that is a process. */
   stop(way: Way, stop: ScriptStop): Way {
     way.status = false;
-    way.setting.missing = null;
+    way.setting.stop = null;
     if (stop.kind === 'pipefail' && this.#outlives) way.status = null;
     else if (way.isPart || this.#outlives) way.over = { kind: 'exit' };
     else way.over = { kind: 'stop', stop };

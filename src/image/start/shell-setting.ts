@@ -1,6 +1,8 @@
 import { absolute, trimTrailingSlashes } from '../../host/files/paths.ts';
 import { ofService } from './service-variables.ts';
+import type { ScriptStop } from './script-stop.ts';
 import { patternOf, withoutPart } from './shell-pattern.ts';
+import { tokenize } from './shell-tokens.ts';
 import { plainText, type Word, type WordPart } from './shell-words.ts';
 import { differing, joinedStates, type StartState } from './state.ts';
 import { type IsUnknown, unknownText } from './unknown-words.ts';
@@ -8,6 +10,8 @@ import { type IsUnknown, unknownText } from './unknown-words.ts';
 /** What a shell knows about itself. */
 export interface ShellFacts {
   readonly isBash: boolean;
+  /** It has none of what bash adds. */
+  readonly isDash: boolean;
   /** A special builtin that fails ends its script, as POSIX has it. */
   readonly isPosix: boolean;
   /** Single letters that it is started with: `eu`. */
@@ -44,8 +48,8 @@ export class Setting {
   args: readonly string[] | null;
   /** The letters of `set`: `e`, `u`, `a`. */
   options: ReadonlySet<string>;
-  /** A variable that was needed and is not set, so that the script ends there. */
-  missing: string | null = null;
+  /** The script ends there: a variable that was needed and is not set, or is taken in a way that its shell does not have. */
+  stop: Extract<ScriptStop, { kind: 'variable' | 'substitution' }> | null = null;
   cwd: string | null;
   user: StartState['user'];
   unsure: Set<string> | null;
@@ -218,6 +222,7 @@ export class Setting {
     const text = value ?? (this.options.has('u') ? this.#needed(name) : '');
     if (operator === '' || this.#isUnknown(text)) return text;
     if (operator === 'length') return String(text.length);
+    if (operator === ':' && this.facts.isDash) this.stop ??= { kind: 'substitution', name };
     if (operator !== ':') return withoutPart(text, operator, this.#globOf(word)) ?? unknownText;
     const [from = '0', length] = this.text(word).split(':');
     return text.slice(Number(from), length === undefined ? undefined : Number(from) + Number(length));
@@ -225,7 +230,7 @@ export class Setting {
 
   /** For a variable that is not set: without it the script ends, unless its deployment is still to set it. */
   #needed(name: string): string {
-    if (this.facts.isDeployed && this.facts.hasAllVariables && !setByOthers.test(name)) this.missing ??= name;
+    if (this.facts.isDeployed && this.facts.hasAllVariables && !setByOthers.test(name)) this.stop ??= { kind: 'variable', name };
     return unknownText;
   }
 
@@ -241,15 +246,33 @@ export class Setting {
 
   /** The output of a command that prints where the script is, where a program is, or who runs it. */
   #outputOf(command: string): string {
-    if (ownDirectory.test(command))
-      return this.facts.isBash || !command.includes('BASH') ? directoryOf(this.#name) : unknownText;
-    if (command === 'pwd') return this.cwd ?? unknownText;
-    const wanted = /^(?:command -v|which) ([\w.-]+)$/.exec(command)?.[1];
-    if (wanted !== undefined) return this.facts.find(wanted, this.state()) ?? unknownText;
-    const found = /^(?:\S*\/)?(?:id +(-u|--user|-un|-u -n|-nu|--user --name)|(whoami))$/.exec(command);
-    if (found === null || this.user === 'unknown') return unknownText;
+    const words = tokenize(command)?.filter((token) => typeof token !== 'string') ?? [];
+    const [name = '', ...args] = this.expand(words, true);
+    const operands = args.filter((arg) => !arg.startsWith('-'));
+    const [operand = ''] = operands;
+    // Operators, and what is not known in the words.
+    if (/[|;&\n]/.test(command) || this.#isUnknown([name, ...args].join(' '))) return unknownText;
+    switch (name.replace(/^.*\//, '')) {
+      case 'dirname':
+        return directoryOf(operand);
+      case 'pwd':
+        return this.cwd ?? unknownText;
+      case 'command':
+      case 'which':
+        return (operand === '' || args.includes('-V') ? undefined : this.facts.find(operand, this.state()) ?? '') ?? unknownText;
+      case 'id':
+      case 'whoami':
+        return operands.length > 0 ? unknownText : this.#identity(name === 'whoami' ? '-un' : args.join(' '));
+      default:
+        return unknownText;
+    }
+  }
+
+  #identity(options: string): string {
+    if (this.user === 'unknown') return unknownText;
     const { uid, name } = this.facts.who();
-    return (found[1] === '-u' || found[1] === '--user' ? uid?.toString() : name) ?? unknownText;
+    if (options === '-u' || options === '--user') return uid?.toString() ?? unknownText;
+    return (/^(?:-un|-u -n|-nu|--user --name)$/.test(options) ? name : null) ?? unknownText;
   }
 
   #valueOf(name: string, isStrict: boolean): string | undefined {
@@ -297,8 +320,6 @@ export function namesScript(word: Word): boolean {
 
 /** How a script refers to itself. */
 const itself = new Set(['0', 'BASH_SOURCE']);
-
-const ownDirectory = /^(?:\S*\/)?dirname +(?:-- +)?("?)\$(?:0|\{0\}|\{BASH_SOURCE(?:\[0\])?\}|BASH_SOURCE)\1$/;
 
 /** dirname(1). */
 function directoryOf(path: string): string {

@@ -6,6 +6,11 @@ export const builtins: ReadonlySet<string> = namesIn(
   unalias unset until wait while`,
 );
 
+/** Those that dash does not have. */
+export const ofBash: ReadonlySet<string> = namesIn(
+  'bind builtin caller compgen complete declare dirs disown enable history let logout mapfile popd pushd readarray select shopt source suspend typeset [[',
+);
+
 /** What busybox may have inside without a link in PATH, and health checks use. */
 export const applets: ReadonlySet<string> = namesIn(
   `ash awk basename cat chmod cp cut date dd df dirname du egrep env expr fgrep find grep head hostname id ip killall ln ls md5sum

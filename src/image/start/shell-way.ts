@@ -1,3 +1,4 @@
+import type { ScriptStop } from './script-stop.ts';
 import type { ShellNode } from './shell-commands.ts';
 import type { Setting } from './shell-setting.ts';
 import type { Status } from './shell-test.ts';
@@ -9,18 +10,9 @@ export type Started = {
   readonly state: StartState;
   /** The script may have made its file. */
   readonly maybe: boolean;
+  /** Its file is not there. */
+  readonly isMissing: boolean;
 };
-
-/** Why a shell ends a script before its end. */
-export type ScriptStop =
-  /** `set -o pipefail`, which it does not have. */
-  | { readonly kind: 'pipefail' }
-  /** `. FILE`, which is not there. */
-  | { readonly kind: 'file'; readonly file: string }
-  /** A variable that is not set: `set -u`, `${NAME:?}`. */
-  | { readonly kind: 'variable'; readonly name: string }
-  /** `set -e`, and a command that is not there. */
-  | { readonly kind: 'command'; readonly command: string; readonly searched: string };
 
 /** Why a script does not continue with the next command. */
 export type Over =
@@ -40,7 +32,7 @@ export class Way {
   over: Over | null = null;
   /** What was waited for last: one of them. */
   last: Commands = none;
-  /** The same, of the tools that work and end. */
+  /** The very last command, where it is a tool that works and ends. */
   lastTool: Commands = none;
   /** What runs in the background. */
   jobs: Commands = none;
@@ -71,9 +63,11 @@ export class Way {
 
   /** A command, in the state of the script or in one of its own. */
   starts(argv: readonly string[], setting = this.setting): Commands {
-    const isKnown = setting.known(argv[0] ?? '') !== null;
-    const started = { argv, state: setting.state(), maybe: this.makesFiles };
-    return new Map([[isKnown ? JSON.stringify(argv) : '', started]]);
+    const name = setting.known(argv[0] ?? '');
+    const state = setting.state();
+    const isMissing = name !== null && !this.makesFiles && setting.facts.find(name, state) === null;
+    const started = { argv, state, maybe: this.makesFiles, isMissing };
+    return new Map([[name === null ? '' : JSON.stringify(argv), started]]);
   }
 
   join(other: Way): void {

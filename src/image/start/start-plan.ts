@@ -5,7 +5,7 @@ import { interpretedFile } from '../../linux/start/interpreter-operand.ts';
 import { follow, type Next } from './follow.ts';
 import { type Following, followingOf, knowsPath } from './following.ts';
 import { locate, type Seeker, unsetPath } from './locate.ts';
-import type { ScriptStop } from './shell-way.ts';
+import type { ScriptStop } from './script-stop.ts';
 import type { StartContext, StartEnd, StartPlan, StartStep, UnclearScript } from './start-types.ts';
 import { joinedStates, type StartState } from './state.ts';
 import { changeOf } from './user-change.ts';
@@ -129,7 +129,7 @@ function stepOf(path: string, next: Next, { state, maybe, seeker, steps }: Walk)
     next.kind === 'unclear' || next.launched?.needs === undefined || after === undefined || maybe
       ? null
       : changeOf(next.launched, state, after.state, seeker === 'shell' ? scriptOf(steps.at(-1)) : null);
-  const { carriageReturn, stop } = next.kind === 'unclear' ? next : {};
+  const { carriageReturn, stop, refuses } = next.kind === 'unclear' ? next : {};
   return {
     path,
     isShell: next.isShell,
@@ -137,7 +137,8 @@ function stepOf(path: string, next: Next, { state, maybe, seeker, steps }: Walk)
     ...(change && { change }),
     ...(carriageReturn && { carriageReturn }),
     ...(stop?.kind === 'pipefail' && { refusesPipefail: true }),
-    ...((stop?.kind === 'file' || stop?.kind === 'variable') && { stop }),
+    ...(stop !== undefined && stop.kind !== 'pipefail' && stop.kind !== 'command' && { stop }),
+    ...(refuses && { refusesOption: refuses }),
     user: state.user,
   };
 }

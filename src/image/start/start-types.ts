@@ -1,5 +1,5 @@
 import type { CarriageReturn } from './carriage-return.ts';
-import type { ScriptStop } from './shell-way.ts';
+import type { ScriptStop } from './script-stop.ts';
 import type { UserChange } from './user-change.ts';
 
 /** The result of the command that an engine starts a container with. */
@@ -25,6 +25,8 @@ export type StartStep = {
   readonly refusesPipefail?: true;
   /** It is a script that its shell ends before it starts anything. */
   readonly stop?: Exclude<ScriptStop, { kind: 'pipefail' | 'command' }>;
+  /** It is an init that does not have this option. */
+  readonly refusesOption?: string;
   /** It changes the user or the groups for what it starts; left out where it does not, or may not be reached. */
   readonly change?: UserChange;
 };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ExecutableFacts, ShebangFacts } from '../../../../probes/libc/program/facts.ts';
 import { execFindings } from '../../../../probes/libc/program/findings-exec.ts';
+import { stopFindings } from '../../../../probes/libc/program/findings-stop.ts';
 import { interpreterFindings } from '../../../../probes/libc/program/findings-interpreter.ts';
-import { judgeLineEnds, judgeShellOption, judgeStart, judgeToldScript } from '../../../../probes/libc/program/judge.ts';
+import { judgeLineEnds, judgeStart, judgeStop, judgeToldScript } from '../../../../probes/libc/program/judge.ts';
 import type { ClosedScript, MissingScript } from '../../../../probes/libc/program/told-script.ts';
 import type { KeyedVolume } from '../../../../src/decode/proc/kubelet-volume.ts';
 import { factsOf } from '../../../support/facts/libc-facts.ts';
@@ -251,10 +252,10 @@ describe('a script with CR LF of a volume', () => {
 describe('pipefail', () => {
   const { program } = factsOf({ program: { path: '/bin/sh' } });
   const starter = { ...program, isShell: true };
-  const spec = execFindings['libc/shell-option-unknown'];
+  const spec = stopFindings['libc/shell-option-unknown'];
   it('is told where the shell does not have it', () => {
-    expect(judgeShellOption(starter)).toEqual([]);
-    expect(judgeShellOption({ ...starter, refusesPipefail: { path: '/run' } })).toEqual([
+    expect(judgeStop(starter)).toEqual([]);
+    expect(judgeStop({ ...starter, refusesPipefail: { path: '/run' } })).toEqual([
       { code: 'libc/shell-option-unknown', detail: { path: '/run', shell: '/bin/sh' } },
     ]);
   });
