@@ -67,9 +67,8 @@ function leadsNowhere(command: StartFacts): boolean {
   return (
     notFound !== null ||
     givesListToShell(command) ||
-    starters.some(
-      ({ missingScript, carriageReturn, refusesPipefail, stops, refusesOption }) =>
-        [missingScript, carriageReturn, refusesPipefail, stops, refusesOption].some((each) => each !== undefined),
+    starters.some(({ missingScript, carriageReturn, refusesPipefail, stops, refusesOption }) =>
+      [missingScript, carriageReturn, refusesPipefail, stops, refusesOption].some((each) => each !== undefined),
     )
   );
 }

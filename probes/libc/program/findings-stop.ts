@@ -33,6 +33,7 @@ export const stopFindings = {
     severity: 'error',
     stopsStart: true,
     title: 'A script ends before it starts the program',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what a script of the shell contains
     why: 'Some errors end a whole script, also without set -e. sh (dash, and ash of busybox) does not continue after ". FILE" whose file is not there: ".: cannot open", "can\'t open", ".: not found", exit 2; bash does. After set -u, and with ${NAME:?}, a variable that is not set ends it: "parameter not set", "unbound variable". dash does not have the ${NAME:0:1} of bash: "Bad substitution".',
     example: { path: '/entrypoint.sh', kind: 'file', name: '/etc/defaults', shell: '/bin/sh' },
     refs: [posix],

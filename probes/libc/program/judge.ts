@@ -114,9 +114,12 @@ export function judgeLineEnds(starter: StarterFacts): StartFinding[] {
 export function judgeStop(starter: StarterFacts): StartFinding[] {
   const { path, refusesPipefail, stops, refusesOption } = starter;
   const shell = interpreterOf(starter);
-  if (refusesPipefail !== undefined) return [{ code: 'libc/shell-option-unknown', detail: { ...refusesPipefail, shell } }];
+  if (refusesPipefail !== undefined)
+    return [{ code: 'libc/shell-option-unknown', detail: { ...refusesPipefail, shell } }];
   if (stops !== undefined) return [{ code: 'libc/script-stops', detail: { ...stops, shell } }];
-  return refusesOption === undefined ? [] : [{ code: 'libc/init-option-unknown', detail: { path, option: refusesOption } }];
+  return refusesOption === undefined
+    ? []
+    : [{ code: 'libc/init-option-unknown', detail: { path, option: refusesOption } }];
 }
 
 /** The shell of a script, or the one that is told to run it. */

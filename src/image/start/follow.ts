@@ -8,10 +8,10 @@ import { launchedState } from './launched-state.ts';
 import { launchedBy } from './launchers.ts';
 import { locate, type Seeker } from './locate.ts';
 import { followScript } from './script.ts';
+import type { ScriptStop } from './script-stop.ts';
 import { readScript } from './script-text.ts';
 import { seekerOf } from './seeker.ts';
 import type { ShellFacts } from './shell-setting.ts';
-import type { ScriptStop } from './script-stop.ts';
 import type { Started } from './shell-way.ts';
 import type { ShellOperand, UnclearScript } from './start-types.ts';
 import type { StartState } from './state.ts';
@@ -53,7 +53,15 @@ export function follow(following: Following, path: string, args: readonly string
   if (launched !== null) {
     const { unclear, refuses } = launched;
     const unknown = { ...state, unsure: null, cwd: null, user: 'unknown' } as const;
-    if (unclear !== undefined) return { kind: 'unclear', why: unclear, state: unknown, isShell: false, script: null, ...(refuses && { refuses }) };
+    if (unclear !== undefined)
+      return {
+        kind: 'unclear',
+        why: unclear,
+        state: unknown,
+        isShell: false,
+        script: null,
+        ...(refuses && { refuses }),
+      };
     if (launched.argv === null) return null;
     const next = launchedState(launched, state, isUnknown);
     const commands = [{ argv: launched.argv, maybe: false, isMissing: false, state: next }];
@@ -65,14 +73,20 @@ export function follow(following: Following, path: string, args: readonly string
   if (text === null || program === '') return null;
   const byEnv = program.endsWith('/env');
   const shell = byEnv ? argument : baseName(program);
-  if (!shells.has(shell) && !(shell === 'busybox' && argument === 'sh')) return byLauncher(path, args, [program, argument], state);
+  if (!shells.has(shell) && !(shell === 'busybox' && argument === 'sh'))
+    return byLauncher(path, args, [program, argument], state);
   const file = byEnv ? locate(fs, argument, state) : program;
   const shellFacts = following.factsOf(shell, file, byEnv ? [] : [argument], state);
   return ofScript(text, [path, ...args], { state, isShell: false, facts: shellFacts });
 }
 
 /** `#!/usr/bin/dumb-init /bin/sh`: the launcher starts the interpreter with the script. */
-function byLauncher(path: string, args: readonly string[], [program, argument]: readonly [string, string], state: StartState): Next | null {
+function byLauncher(
+  path: string,
+  args: readonly string[],
+  [program, argument]: readonly [string, string],
+  state: StartState,
+): Next | null {
   const words = [...(argument === '' ? [] : [argument]), path, ...args];
   if (baseName(program) === 'env' || launchedBy(baseName(program), words, () => null) === null) return null;
   const commands = [{ argv: [program, ...words], maybe: false, isMissing: false, state }];
@@ -88,8 +102,17 @@ function ofShell(following: Following, path: string, args: readonly string[], st
   const shell = { state, isShell: true, facts: following.factsOf(name, path, options, state) };
   if (told.text !== null) {
     const given = { text: told.text, args: told.args };
-    const unclear = { kind: 'unclear', why: 'it is told a command that is not known', state, isShell: true, script: null } as const;
-    return { ...(isUnknown(told.text) && told.text.includes(unknownText) ? unclear : ofScript(told.text, told.args, shell)), given };
+    const unclear = {
+      kind: 'unclear',
+      why: 'it is told a command that is not known',
+      state,
+      isShell: true,
+      script: null,
+    } as const;
+    return {
+      ...(isUnknown(told.text) && told.text.includes(unknownText) ? unclear : ofScript(told.text, told.args, shell)),
+      given,
+    };
   }
   const [file = '', ...rest] = told.args;
   const place = locate(fs, file.includes('/') ? file : `./${file}`, state);

@@ -47,7 +47,10 @@ export function followingOf(fs: RootFs, initial: StartContext): Following {
         isBash: shell === 'bash',
         isDash: end?.kind === 'found' && baseName(end.path) === 'dash',
         isPosix: posix.has(shell),
-        options: options.filter((word) => /^-[a-zA-Z]+$/.test(word)).join('').replaceAll('-', ''),
+        options: options
+          .filter((word) => /^-[a-zA-Z]+$/.test(word))
+          .join('')
+          .replaceAll('-', ''),
         hasPipefail: () => hasPipefail(fs, file),
         hasAllVariables,
         isDeployed,

@@ -145,7 +145,11 @@ const tini: Launcher = { valued: ['-p', '-e'], known: { letters: 'hlsvwg', long:
 const dumbInit = ['--single-child', '--rewrite', '--verbose', '--help', '--version'];
 
 /** What getopt(3) of a launcher refuses: a letter, or a long option of which it has none that begins so. */
-function refusedOption(arg: string, { letters, long }: NonNullable<Launcher['known']>, valued: readonly string[]): string | null {
+function refusedOption(
+  arg: string,
+  { letters, long }: NonNullable<Launcher['known']>,
+  valued: readonly string[],
+): string | null {
   const [name = ''] = arg.split('=', 1);
   if (arg.startsWith('--')) return long.some((each) => each.startsWith(name)) ? null : name;
   for (const letter of arg.slice(1)) {

@@ -1,7 +1,7 @@
+import type { ScriptStop } from './script-stop.ts';
 import { parseShell } from './shell-commands.ts';
 import { Runner } from './shell-runner.ts';
 import { becomesOther, Setting, type ShellFacts } from './shell-setting.ts';
-import type { ScriptStop } from './script-stop.ts';
 import { bothOf, type Commands, type Started, Way } from './shell-way.ts';
 import { joinedStates, type StartState } from './state.ts';
 
@@ -30,7 +30,11 @@ export function followScript(text: string, args: readonly string[], initial: Sta
   const state = states.reduce(joinedStates, states[0] ?? initial);
   const isOther = parsed.commands.some(({ words }) => becomesOther(words));
   const unclear = { kind: 'unclear', state: isOther ? { ...state, user: 'unknown' as const } : state } as const;
-  if (ways.some(({ over, last, jobs }) => over?.kind !== 'exec' && over?.kind !== 'stop' && last.size === 0 && jobs.size > 0))
+  if (
+    ways.some(
+      ({ over, last, jobs }) => over?.kind !== 'exec' && over?.kind !== 'stop' && last.size === 0 && jobs.size > 0,
+    )
+  )
     return { ...unclear, why: 'it does not wait for what it starts in the background' };
   for (const { over } of ways) if (over?.kind === 'unclear') return { ...unclear, why: over.why };
   const commands = [...startedBy(ways)];

@@ -1,8 +1,8 @@
 import { launchedBy } from './launchers.ts';
+import type { ScriptStop } from './script-stop.ts';
 import { parseShell, type ShellNode } from './shell-commands.ts';
 import { statusOf } from './shell-test.ts';
 import { builtins } from './shell-tools.ts';
-import type { ScriptStop } from './script-stop.ts';
 import type { Way } from './shell-way.ts';
 import type { Word } from './shell-words.ts';
 import { unknownText } from './unknown-words.ts';

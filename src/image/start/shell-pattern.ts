@@ -5,7 +5,7 @@ const valueLimit = 2000;
 export function patternOf(glob: string): RegExp | null {
   if (/\[[!^]?\]?[^\]]*\[[:.=]/.test(glob)) return null;
   const source = glob.replace(
-    /\\(.)|\[([!^]?)(\]?[^\]]+)\]|[^]/gs,
+    /\\(.)|\[([!^]?)(\]?[^\]]+)\]|./gs,
     (char, literal?: string, not?: string, set?: string) => {
       if (set !== undefined) return `[${not === '' ? '' : '^'}${set.replace(/[\\\]^]/g, '\\$&')}]`;
       if (literal === undefined && char === '*') return '.*';

@@ -1,11 +1,11 @@
 import { outlivesRefusal } from './refused-option.ts';
+import type { ScriptStop } from './script-stop.ts';
 import { runBuiltin } from './shell-builtins.ts';
 import type { ShellCommand, ShellNode, ShellScript } from './shell-commands.ts';
 import type { Setting } from './shell-setting.ts';
 import { statusOf } from './shell-test.ts';
 import { builtins, makers, ofBash, tools } from './shell-tools.ts';
-import type { ScriptStop } from './script-stop.ts';
-import { bothOf, joined, Way } from './shell-way.ts';
+import { bothOf, joined, type Way } from './shell-way.ts';
 import { plainText, type Word } from './shell-words.ts';
 import { unknownText } from './unknown-words.ts';
 
@@ -166,7 +166,9 @@ export class Runner {
       if (name === 'cd') setting.cwd = null;
       if (name === 'eval' || name === '.' || name === 'source') setting.unsure = null;
       for (const word of words) {
-        const assigned = /^([A-Za-z_]\w*)(?:\+?=|$)/.exec(word.map((part) => (part.kind === 'text' ? part.text : '\0')).join(''));
+        const assigned = /^([A-Za-z_]\w*)(?:\+?=|$)/.exec(
+          word.map((part) => (part.kind === 'text' ? part.text : '\0')).join(''),
+        );
         if (assigned !== null && (setters.has(name ?? '') || assigned[0] !== assigned[1]))
           setting.unsure?.add(assigned[1] ?? '');
       }
@@ -180,7 +182,9 @@ export class Runner {
     const start = node.words.findIndex((word) => !isAssignment(word));
     if (start < 0) {
       setting.assign(node.words);
-      way.status = node.words.flat().some((part) => part.kind === 'dynamic' && part.command !== undefined) ? null : true;
+      way.status = node.words.flat().some((part) => part.kind === 'dynamic' && part.command !== undefined)
+        ? null
+        : true;
       this.#isEnded(way);
       return [way];
     }
@@ -191,7 +195,13 @@ export class Runner {
   }
 
   /** @param before assignments */
-  dispatch(argv: readonly string[], words: readonly Word[], before: readonly Word[], way: Way, isAsked: boolean): Way[] {
+  dispatch(
+    argv: readonly string[],
+    words: readonly Word[],
+    before: readonly Word[],
+    way: Way,
+    isAsked: boolean,
+  ): Way[] {
     const [name] = argv;
     if (name === undefined) {
       way.status = null;
@@ -291,7 +301,16 @@ const roundsLimit = 40;
 const callsLimit = 30;
 
 /** Commands whose words are names of variables that they set. */
-const setters: ReadonlySet<string> = new Set(['read', 'export', 'readonly', 'local', 'declare', 'typeset', 'getopts', 'unset']);
+const setters: ReadonlySet<string> = new Set([
+  'read',
+  'export',
+  'readonly',
+  'local',
+  'declare',
+  'typeset',
+  'getopts',
+  'unset',
+]);
 
 /** Those that are over, and those that continue after success and after failure, where either may be. */
 function divided(ways: readonly Way[]): { readonly over: Way[]; readonly yes: Way[]; readonly no: Way[] } {

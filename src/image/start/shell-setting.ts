@@ -1,6 +1,6 @@
 import { absolute, trimTrailingSlashes } from '../../host/files/paths.ts';
-import { ofService } from './service-variables.ts';
 import type { ScriptStop } from './script-stop.ts';
+import { ofService } from './service-variables.ts';
 import { patternOf, withoutPart } from './shell-pattern.ts';
 import { tokenize } from './shell-tokens.ts';
 import { plainText, type Word, type WordPart } from './shell-words.ts';
@@ -230,7 +230,8 @@ export class Setting {
 
   /** For a variable that is not set: without it the script ends, unless its deployment is still to set it. */
   #needed(name: string): string {
-    if (this.facts.isDeployed && this.facts.hasAllVariables && !setByOthers.test(name)) this.stop ??= { kind: 'variable', name };
+    if (this.facts.isDeployed && this.facts.hasAllVariables && !setByOthers.test(name))
+      this.stop ??= { kind: 'variable', name };
     return unknownText;
   }
 
@@ -259,7 +260,10 @@ export class Setting {
         return this.cwd ?? unknownText;
       case 'command':
       case 'which':
-        return (operand === '' || args.includes('-V') ? undefined : this.facts.find(operand, this.state()) ?? '') ?? unknownText;
+        return (
+          (operand === '' || args.includes('-V') ? undefined : (this.facts.find(operand, this.state()) ?? '')) ??
+          unknownText
+        );
       case 'id':
       case 'whoami':
         return operands.length > 0 ? unknownText : this.#identity(name === 'whoami' ? '-un' : args.join(' '));
@@ -278,7 +282,8 @@ export class Setting {
   #valueOf(name: string, isStrict: boolean): string | undefined {
     if (name === '0') return this.#name;
     if (name === '@' || name === '*') return this.args === null ? unknownText : this.args.join(' ') || undefined;
-    if (name === '#') return this.args?.some((arg) => arg.includes(unknownText)) === false ? String(this.args.length) : unknownText;
+    if (name === '#')
+      return this.args?.some((arg) => arg.includes(unknownText)) === false ? String(this.args.length) : unknownText;
     if (/^\d+$/.test(name)) return this.args === null ? unknownText : this.args[Number(name) - 1];
     if (name === 'BASH_SOURCE') return this.facts.isBash ? this.#name : unknownText;
     if (name === 'UID' || name === 'EUID') {

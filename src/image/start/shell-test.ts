@@ -29,7 +29,23 @@ export function statusOf(words: readonly Word[], setting: Setting): Status {
 }
 
 const working = new Set([
-  ...['true', ':', 'cd', 'export', 'set', 'shift', 'umask', 'ulimit', 'unset', 'readonly', 'trap', 'local', 'declare', 'echo', 'printf'],
+  ...[
+    'true',
+    ':',
+    'cd',
+    'export',
+    'set',
+    'shift',
+    'umask',
+    'ulimit',
+    'unset',
+    'readonly',
+    'trap',
+    'local',
+    'declare',
+    'echo',
+    'printf',
+  ],
   ...['mkdir', 'chmod', 'touch', 'ln', 'cp', 'mv', 'rm', 'install'],
 ]);
 

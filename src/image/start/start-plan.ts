@@ -90,21 +90,31 @@ function afterStep(following: Following, at: Walk, step: WalkStep, next: Next): 
   const steps = [...at.steps, step];
   if (next.kind === 'unclear') {
     const { why, state, script, stop } = next;
-    return { steps, end: endOf(following, step, stop, state) ?? { kind: 'unclear', why: `${step.path}: ${why}` }, state, script };
+    return {
+      steps,
+      end: endOf(following, step, stop, state) ?? { kind: 'unclear', why: `${step.path}: ${why}` },
+      state,
+      script,
+    };
   }
-  const walked = next.commands.map((command) => walk(following, { ...command, seeker: next.seeker, steps, passed: at.passed }));
+  const walked = next.commands.map((command) =>
+    walk(following, { ...command, seeker: next.seeker, steps, passed: at.passed }),
+  );
   const [only] = walked;
   return only !== undefined && walked.length === 1 ? only : agreed(walked, steps, next.script);
 }
 
 /** A command that is missing ends a script too, by `set -e`. */
-function endOf({ fs }: Following, { path }: StartStep, stop: ScriptStop | undefined, state: StartState): StartEnd | null {
+function endOf(
+  { fs }: Following,
+  { path }: StartStep,
+  stop: ScriptStop | undefined,
+  state: StartState,
+): StartEnd | null {
   if (stop?.kind !== 'command') return null;
   const { command, searched } = stop;
   const place = command.includes('/') ? locate(fs, command, state) : null;
-  return place === null
-    ? { kind: 'not-found', command, starter: path, searched }
-    : { kind: 'program', path: place };
+  return place === null ? { kind: 'not-found', command, starter: path, searched } : { kind: 'program', path: place };
 }
 
 /** What all that a script may start lead to, if it is the same; what is not there is none of it. */
@@ -118,7 +128,12 @@ function agreed(walked: readonly Walked[], steps: readonly WalkStep[], script: U
   const unclear = some.find(({ end }) => end.kind === 'unclear');
   if (unclear !== undefined) return { ...unclear, state, script: unclear.script ?? script };
   if (!isSame)
-    return { steps, end: { kind: 'unclear', why: `${steps.at(-1)?.path}: what it starts depends on a condition` }, state, script };
+    return {
+      steps,
+      end: { kind: 'unclear', why: `${steps.at(-1)?.path}: what it starts depends on a condition` },
+      state,
+      script,
+    };
   const after = first.steps.slice(steps.length).map(({ change: _, ...step }) => step);
   return { ...first, steps: [...steps, ...after], state };
 }
@@ -158,4 +173,3 @@ function scriptFor(path: string, args: readonly string[], { cwd }: StartState): 
 
 /** More than any image has. */
 const stepLimit = 16;
-

@@ -70,4 +70,3 @@ export interface StartContext {
   /** Root has no CAP_CHOWN. */
   readonly dropsChown?: boolean;
 }
-

@@ -3,7 +3,20 @@ import { planStart } from '../../../../src/image/start/start-plan.ts';
 import type { StartContext } from '../../../../src/image/start/start-types.ts';
 import { programs, useFileRoot } from '../../../support/roots/file-root.ts';
 
-const tools = ['app', 'server', 'gosu', 'su-exec', 'setpriv', 'runuser', 'setuidgid', 'chpst', 'sh', 'bash', 'mkdir', 'grep'];
+const tools = [
+  'app',
+  'server',
+  'gosu',
+  'su-exec',
+  'setpriv',
+  'runuser',
+  'setuidgid',
+  'chpst',
+  'sh',
+  'bash',
+  'mkdir',
+  'grep',
+];
 const image = useFileRoot({
   ...programs(...tools.map((name) => `/bin/${name}`)),
   '/etc/passwd': 'root:x:0:0::/root:/bin/sh\napp:x:1000:1000::/home/app:/bin/sh\nother:x:1001:1001::/:\n',
@@ -125,9 +138,7 @@ describe('what a script asks that is not known', () => {
     ['a number that is none', '[ "$1" -eq 0 ]', {}],
   ] as [string, string, Partial<StartContext>][])('%s', (_name, condition, context) => {
     expect(told(`if ${condition}; then ${drop}; fi\nexec "$@"`, context)).toBe('/bin/app as unknown');
-    expect(told(`if ${condition}; then set -- gosu app "$@"; fi\nexec "$@"`, context)).toBe(
-      '/bin/app as unknown',
-    );
+    expect(told(`if ${condition}; then set -- gosu app "$@"; fi\nexec "$@"`, context)).toBe('/bin/app as unknown');
     expect(told(`if ${condition}; then exec gosu app "$@"; fi\nexec "$@"`, context)).toBe('/bin/app as unknown');
     expect(told(`if ${condition}; then exec server; fi\nexec "$@"`, context)).toBe('unclear as first');
   });

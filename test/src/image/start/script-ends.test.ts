@@ -3,7 +3,20 @@ import { planStart } from '../../../../src/image/start/start-plan.ts';
 import type { StartContext } from '../../../../src/image/start/start-types.ts';
 import { anyProgram, programs, useFileRoot } from '../../../support/roots/file-root.ts';
 
-const tools = ['app', 'server', 'worker', 'migrate', 'sh', 'bash', 'tini', 'dumb-init', 'catatonit', 'gosu', 'cat', 'cp'];
+const tools = [
+  'app',
+  'server',
+  'worker',
+  'migrate',
+  'sh',
+  'bash',
+  'tini',
+  'dumb-init',
+  'catatonit',
+  'gosu',
+  'cat',
+  'cp',
+];
 const image = useFileRoot({
   ...programs(...tools.map((name) => `/bin/${name}`), '/srv/server'),
   '/etc/passwd': 'root:x:0:0::/root:/bin/sh\napp:x:1000:1000::/home/app:/bin/sh\n',
@@ -22,7 +35,12 @@ function planned(text: string, args: readonly string[], context: Partial<StartCo
 }
 
 /** The program, or why there is none. */
-function told(text: string, args: readonly string[] = ['app'], context: Partial<StartContext> = {}, shell?: string): string {
+function told(
+  text: string,
+  args: readonly string[] = ['app'],
+  context: Partial<StartContext> = {},
+  shell?: string,
+): string {
   const { steps, end } = planned(text, args, context, shell).plan;
   const { stop } = steps.at(-1) ?? {};
   if (stop !== undefined) return `${stop.kind} ${stop.name}`;
@@ -80,6 +98,7 @@ describe('the program that a script starts', () => {
     ['. /conf/damaged.sh\nexec app', [], app],
     ['. /conf/damaged.sh\nexec $PROGRAM', [], 'unclear'],
     ['eval "P=worker"\nexec $P', [], worker],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
     ['eval "$(cat /x)"\nexec ${P:-app}', [], 'unclear'],
     ['exec app --port "$(cat /x)"', [], app],
     ['exec "$(command -v app)"', [], app],
@@ -91,11 +110,11 @@ describe('the program that a script starts', () => {
     ['P=${1%%:*}\nexec "${P##*/}"', ['/x/server:1'], server],
     ['exec ${1+"$@"}', ['server'], server],
     ['exec ${2:-"app"}', ['server'], app],
+    ['a=(x "y z")\nexec app "${a[@]}"', [], app],
     ['[ ${#1} = 3 ] && exec worker\nexec "$@"', ['app'], worker],
     // biome-ignore-end lint/suspicious/noTemplateCurlyInString: scripts of the shell
     ['set -a\nPATH=/srv\nexec server', [], '/srv/server'],
     ['f() { local P=worker; }\nP=app\nf\nexec app', [], app],
-    ['a=(x "y z")\nexec app "${a[@]}"', [], app],
     ['[[ $1 =~ ^(a|b)$ ]] && echo\nexec "$@"', ['app'], app],
     ['((1 + 1))\nexec app', [], app],
     ['cp /bin/app /bin/copied\nexec copied', [], 'unclear'],
@@ -185,10 +204,10 @@ describe('a script that its shell ends', () => {
     ['sh', '[ "${1:0:1}" = - ] && set -- app "$@"\nexec app', app, app],
     // biome-ignore-end lint/suspicious/noTemplateCurlyInString: scripts of the shell
   ])('%s: %s', (shell, text, alone, deployed) => {
-    expect([told(text, ['app'], {}, `/bin/${shell}`), told(text, ['app'], { isDeployed: true }, `/bin/${shell}`)]).toEqual([
-      alone,
-      deployed,
-    ]);
+    expect([
+      told(text, ['app'], {}, `/bin/${shell}`),
+      told(text, ['app'], { isDeployed: true }, `/bin/${shell}`),
+    ]).toEqual([alone, deployed]);
   });
 
   it('is not known to, where variables may be set besides', () => {
@@ -225,7 +244,11 @@ describe('an option of an init', () => {
   });
 
   it('is the user for a program that has none', () => {
-    const { state } = planStart(image.fs, { by: 'c', argv: ['gosu', '-x', 'app'] }, { env: new Map([['PATH', '/bin']]), cwd: '/', uid: 0 });
+    const { state } = planStart(
+      image.fs,
+      { by: 'c', argv: ['gosu', '-x', 'app'] },
+      { env: new Map([['PATH', '/bin']]), cwd: '/', uid: 0 },
+    );
     expect(state.user).toEqual({ name: '-x' });
   });
 });
