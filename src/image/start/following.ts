@@ -32,6 +32,7 @@ export function followingOf(fs: RootFs, initial: StartContext): Following {
   const identify = identifier(fs, uid ?? null);
   const isUnknown = unknownAmong(unknownWords);
   let walks = 0;
+  let left = work;
   return {
     fs,
     isUnknown,
@@ -58,7 +59,11 @@ export function followingOf(fs: RootFs, initial: StartContext): Following {
         who: () => identify(state),
         mayChangeOwners: () => !dropsChown && identify(state).uid === 0,
         find: (name, now) => (hasApplets && tools.has(name) ? undefined : fileOf(fs, name, now, hasAllVariables)),
-        isBaked: (path) => !ofOthers.test(path) && (isDeployed || isInImage(fs, path)),
+        isBaked: (path) => !ofOthers.test(path) && (isDeployed || (!settings.test(path) && isInImage(fs, path))),
+        spend: (amount) => {
+          left -= amount;
+          return left > 0;
+        },
         read: (path) =>
           ifKnown(
             () => readScript(fs, path) ?? undefined,
@@ -68,6 +73,9 @@ export function followingOf(fs: RootFs, initial: StartContext): Following {
     },
   };
 }
+
+/** Steps of all scripts together, and what is as much work as one. */
+const work = 20_000;
 
 /** Of all ways together. */
 const walkLimit = 60;
@@ -95,6 +103,9 @@ export function knowsPath({ env, unsure, cwd }: StartState, hasAllVariables: boo
 
 /** What engines, agents and deployments put there. */
 const ofOthers = /^\/(?:dev|proc|sys|run|var\/run|tmp|mnt|vault|secrets)\//;
+
+/** What a deployment may put into a directory of the image. */
+const settings = /(?:^|[./])env$|config|secret|credential|\.(?:conf|cfg|ini|properties)$/i;
 
 /** Whether the directory of a file is in the image, so that it is no volume that the deployment adds. */
 function isInImage(fs: RootFs, path: string): boolean {

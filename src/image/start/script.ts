@@ -23,9 +23,13 @@ export type ScriptEnd =
  * @param args `$0` and the arguments
  */
 export function followScript(text: string, args: readonly string[], initial: StartState, facts: ShellFacts): ScriptEnd {
-  const parsed = parseShell(text);
-  if (parsed === null) return { kind: 'unclear', why: 'it is not a plain script', state: { ...initial, unsure: null } };
-  const ways = new Runner(parsed).run(parsed.body, [new Way(new Setting(initial, args, facts))], false);
+  const gaveUp = { kind: 'unclear', state: { ...initial, unsure: null, cwd: null, user: 'unknown' } } as const;
+  const parsed = facts.spend(text.length / 50) ? parseShell(text) : null;
+  if (parsed === null) return { ...gaveUp, state: { ...initial, unsure: null }, why: 'it is not a plain script' };
+  const setting = new Setting(initial, args, facts);
+  for (const each of parsed.written) setting.written.add(each);
+  const ways = new Runner(parsed).run(parsed.body, [new Way(setting)], false);
+  if (ways.length > waysLimit) return { ...gaveUp, why: 'it has too many conditions' };
   const states = ways.map(({ setting }) => setting.state());
   const state = states.reduce(joinedStates, states[0] ?? initial);
   const isOther = parsed.commands.some(({ words }) => becomesOther(words));
@@ -70,5 +74,8 @@ function startedBy(ways: readonly Way[]): Commands {
   const isStep = (step: string): boolean => [...earlier].some(([key, steps]) => key !== step && steps.has(step));
   return new Map([...started].filter(([key]) => replacing.has(key) || !isStep(key)));
 }
+
+/** Ends of a script. */
+const waysLimit = 100;
 
 const none: Commands = new Map();

@@ -33,6 +33,8 @@ export function runBuiltin(shell: Shell, call: BuiltinCall): Way[] {
   if (run !== undefined) return run(shell, call);
   way.status = statusOf(words, setting);
   if (name === 'export' || name === 'readonly') setting.declare(words.slice(1), name === 'export');
+  else if (name === 'let') for (const each of args) setting.computes(`(${each}`);
+  else if (name === 'printf' && args[0] === '-v') setting.set(args[1] ?? '', unknownText);
   else if (name === 'unset') for (const each of args) setting.forget(each);
   else if (name === 'cd') setting.changeDirectory(args);
   else if (setters.has(name)) {
@@ -78,18 +80,21 @@ const command: Run = (shell, { argv, words, way, isAsked }) => {
   return [way];
 };
 
-function findOf({ setting, makesFiles }: Way, name: string): string | null | undefined {
+function findOf(way: Way, name: string): string | null | undefined {
+  const { setting } = way;
   const found = setting.known(name) === null ? undefined : setting.facts.find(name, setting.state());
-  return found === null && makesFiles ? undefined : found;
+  return found === null && way.mayMake(name) ? undefined : found;
 }
 
 const source: Run = (shell, { argv: [, file = '', ...args], way, isAsked }) => {
   const { setting } = way;
   const { facts } = setting;
   const isKnown = setting.known(file) !== null;
-  const path = isKnown ? findOf(way, file) : undefined;
+  const inPath = isKnown ? findOf(way, file) : undefined;
+  // bash looks in the working directory too.
+  const path = inPath === null && !facts.isPosix && !file.includes('/') ? findOf(way, `./${file}`) : inPath;
   const text = typeof path === 'string' ? facts.read(path) : path;
-  if (text === null && facts.isBaked(file)) {
+  if (text === null && facts.isBaked(file) && !way.ranPrograms()) {
     way.status = false;
     return [facts.isPosix ? shell.stop(way, { kind: 'file', name: file }) : way];
   }
@@ -103,13 +108,14 @@ const evaluate: Run = (shell, { argv, way, isAsked }) => {
 };
 
 function runText(shell: Shell, text: string | null, args: readonly string[], way: Way, isAsked: boolean): Way[] {
-  const parsed = text === null ? null : parseShell(text);
   const { setting } = way;
+  const parsed = text === null || !setting.facts.spend(text.length / 50) ? null : parseShell(text);
   if (parsed === null) {
     setting.unsure = null;
     way.status = null;
     return [way];
   }
+  for (const each of parsed.written) setting.written.add(each);
   const outer = setting.args;
   if (args.length > 0) setting.args = args;
   const ways = shell.run(parsed.body, [way], isAsked);

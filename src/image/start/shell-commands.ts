@@ -34,6 +34,8 @@ export type ShellScript = {
   /** All simple commands, in the order of the text. */
   readonly commands: readonly ShellCommand[];
   readonly functions: ReadonlySet<string>;
+  /** Files that it writes to; null for those that depend on variables. */
+  readonly written: readonly (string | null)[];
 };
 
 /**
@@ -41,27 +43,30 @@ export type ShellScript = {
  * nesting than anyone writes. Redirections are left out.
  */
 export function parseShell(script: string): ShellScript | null {
-  const tokens = tokenize(script);
-  return tokens === null ? null : new Parser(tokens).script();
+  const written: (string | null)[] = [];
+  const tokens = tokenize(script, written);
+  return tokens === null ? null : new Parser(tokens, written).script();
 }
 
 class Parser {
   readonly #tokens: readonly Token[];
+  readonly #written: readonly (string | null)[];
   #at = 0;
   #depth = 0;
   #fails = false;
   readonly #commands: ShellCommand[] = [];
   readonly #functions = new Set<string>();
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly Token[], written: readonly (string | null)[]) {
     this.#tokens = tokens;
+    this.#written = written;
   }
 
   script(): ShellScript | null {
     const body = this.#sequence();
     return this.#fails || this.#at < this.#tokens.length
       ? null
-      : { body, commands: this.#commands, functions: this.#functions };
+      : { body, commands: this.#commands, functions: this.#functions, written: this.#written };
   }
 
   /** The reserved word, or the text, at the current position; null for an operator, and for other words. */

@@ -23,6 +23,7 @@ export class Runner {
   readonly #commands: readonly ShellCommand[];
   #outlives = false;
   #steps = 0;
+  #depth = 0;
   #calls = 0;
   #loops = 0;
   /** Of the functions that run. */
@@ -40,18 +41,31 @@ export class Runner {
 
   #step(node: ShellNode, way: Way, isAsked: boolean): Way[] {
     this.#steps += 1;
-    if (this.#steps > stepsLimit) {
+    if (this.#steps > stepsLimit || this.#depth > depthLimit || !way.setting.facts.spend(1)) {
       way.over = { kind: 'unclear', why: 'it has too many conditions' };
       return [way];
     }
+    this.#depth += 1;
+    const ways = this.#within(node, way, isAsked);
+    this.#depth -= 1;
+    return ways;
+  }
+
+  #within(node: ShellNode, way: Way, isAsked: boolean): Way[] {
     switch (node.kind) {
       case 'command':
         return this.#command(node, way, isAsked);
       case 'sequence': {
         if (node.nodes.length === 0) way.status = true;
-        let ways = [way];
-        for (const each of node.nodes) ways = joined(this.run(each, ways, isAsked));
-        return ways;
+        const ended: Way[] = [];
+        let live = [way];
+        for (const each of node.nodes) {
+          const ways = this.run(each, live, isAsked);
+          live = joined(ways.filter(({ over }) => over === null));
+          ended.push(...ways.filter(({ over }) => over !== null));
+          if (live.length === 0) break;
+        }
+        return joined([...ended, ...live]);
       }
       case 'list': {
         const { over, yes, no } = divided(this.run(node.left, [way], true));
@@ -87,6 +101,7 @@ export class Runner {
     const isBackground = node.kind === 'background';
     let commands: Way['last'] = new Map();
     for (const body of node.kind === 'pipe' ? node.nodes : [node.body]) {
+      if (way.over !== null) break;
       const part = way.copy();
       part.isPart = true;
       part.last = part.lastTool = part.jobs = new Map();
@@ -159,6 +174,7 @@ export class Runner {
 
   /** Before commands that may have run already. */
   #doubt(setting: Setting, commands: readonly ShellCommand[]): void {
+    setting.facts.spend(commands.length / 20);
     const callsFunction = commands.some(({ words }) => this.#functions.has(plainText(words[0] ?? []) ?? ''));
     for (const { words } of callsFunction ? this.#commands : commands) {
       const name = plainText(words[0] ?? []);
@@ -293,6 +309,9 @@ export class Runner {
 
 /** Steps of a script. */
 const stepsLimit = 5000;
+
+/** Commands inside each other, also by functions. */
+const depthLimit = 200;
 
 /** Rounds of a loop that are followed one by one. */
 const roundsLimit = 40;

@@ -1,7 +1,7 @@
 import { absolute, trimTrailingSlashes } from '../../host/files/paths.ts';
 import type { ScriptStop } from './script-stop.ts';
 import { ofService } from './service-variables.ts';
-import { patternOf, withoutPart } from './shell-pattern.ts';
+import { isLike, withoutPart } from './shell-pattern.ts';
 import { tokenize } from './shell-tokens.ts';
 import { plainText, type Word, type WordPart } from './shell-words.ts';
 import { differing, joinedStates, type StartState } from './state.ts';
@@ -31,6 +31,8 @@ export interface ShellFacts {
   find(name: string, state: StartState): string | null | undefined;
   /** Whether a file that is not there is missing: nothing else than the image gives it to the script. */
   isBaked(path: string): boolean;
+  /** Takes this much from what may be done for all scripts of a container together; false when nothing is left. */
+  spend(amount: number): boolean;
   /** The text of a file that it is told to read, null for none, and undefined where that is not known. */
   read(path: string): string | null | undefined;
 }
@@ -58,13 +60,18 @@ export class Setting {
   /** `$0`. */
   readonly #name: string;
   readonly facts: ShellFacts;
+  /** Files that the script writes to somewhere, shared by all copies; null for one that is not known. */
+  readonly written: Set<string | null>;
 
   constructor(
     { env, unsure, cwd, user }: StartState,
     [name = '', ...args]: readonly string[],
     facts: ShellFacts,
     variables: ReadonlyMap<string, string> = new Map(),
+    written = new Set<string | null>(),
   ) {
+    facts.spend((env.size + variables.size) / 20);
+    this.written = written;
     this.facts = facts;
     this.#env = new Map(env);
     this.#variables = new Map(variables);
@@ -77,7 +84,7 @@ export class Setting {
   }
 
   copy(): Setting {
-    const copy = new Setting(this.state(), [this.#name], this.facts, this.#variables);
+    const copy = new Setting(this.state(), [this.#name], this.facts, this.#variables, this.written);
     copy.args = this.args;
     copy.options = this.options;
     return copy;
@@ -89,6 +96,7 @@ export class Setting {
 
   /** Leaves in doubt what differs from another way through the script. */
   join(other: Setting): void {
+    this.facts.spend(this.#variables.size / 5);
     const { unsure, cwd, user } = joinedStates(this.state(), other.state());
     this.unsure = unsure === null ? null : new Set(unsure);
     this.cwd = cwd;
@@ -127,6 +135,12 @@ export class Setting {
     }
   }
 
+  /** Whether the script writes to a file of this name somewhere. */
+  mayWrite(file: string): boolean {
+    const name = lastOf(file);
+    return [...this.written].some((each) => (each === null ? file.includes('/') : lastOf(each) === name));
+  }
+
   set(name: string, value: string, isExport = false): void {
     if (this.#isUnknown(value)) {
       this.unsure?.add(name);
@@ -149,10 +163,12 @@ export class Setting {
    */
   expand(words: readonly Word[], isStrict = false): string[] {
     const all: string[] = [];
+    let length = 0;
     for (const word of words) {
       let fields = [''];
       let isThere = word.length > 0 && word.some((part) => part.kind !== 'parameter' || part.quoted);
       for (const part of word) {
+        if ((fields.at(-1) ?? '').length > longestWords) return [unknownText];
         if (part.kind !== 'parameter' || (part.name !== '@' && part.name !== '*') || part.operator !== '') {
           const text = this.#partText(part, isStrict);
           const split = part.kind !== 'parameter' || part.quoted ? [text] : this.#fieldsOf(text);
@@ -167,14 +183,22 @@ export class Setting {
         fields = [...fields.slice(0, -1), (fields.at(-1) ?? '') + first, ...others];
         if (args.length > 0) isThere = true;
       }
-      if (isThere) all.push(...fields);
+      if (!isThere) continue;
+      all.push(...fields);
+      for (const field of fields) length += field.length + 1;
+      if (length > longestWords) return [unknownText];
     }
     return all;
   }
 
   /** A word that is not divided: of an assignment, of `case`. */
   text(word: Word, isStrict = false): string {
-    return word.map((part) => this.#partText(part, isStrict)).join('');
+    let text = '';
+    for (const part of word) {
+      text += this.#partText(part, isStrict);
+      if (text.length > longestWords) return unknownText;
+    }
+    return text;
   }
 
   /** Whether a value has the form of a pattern; null if that is not known. */
@@ -182,7 +206,7 @@ export class Setting {
     const glob = this.#globOf(pattern);
     if (glob === '*') return true;
     if (this.#isUnknown(value) || this.#isUnknown(glob)) return null;
-    return patternOf(glob)?.test(value) ?? null;
+    return isLike(value, glob);
   }
 
   /** Null where it is not known. */
@@ -201,7 +225,10 @@ export class Setting {
 
   #partText(part: WordPart, isStrict: boolean): string {
     if (part.kind === 'text') return part.text;
-    if (part.kind === 'dynamic') return part.command === undefined ? unknownText : this.#outputOf(part.command);
+    if (part.kind === 'dynamic') {
+      if (part.command?.startsWith('(')) this.computes(part.command);
+      return part.command === undefined ? unknownText : this.#outputOf(part.command);
+    }
     const { name, operator, word } = part;
     const value = this.#valueOf(name, isStrict);
     if (value === unknownText && operator !== '') return unknownText;
@@ -230,9 +257,15 @@ export class Setting {
 
   /** For a variable that is not set: without it the script ends, unless its deployment is still to set it. */
   #needed(name: string): string {
-    if (this.facts.isDeployed && this.facts.hasAllVariables && !setByOthers.test(name))
+    if (this.facts.isDeployed && this.facts.hasAllVariables && !setByOthers.test(name) && !ofService.test(name))
       this.stop ??= { kind: 'variable', name };
     return unknownText;
+  }
+
+  /** Arithmetic, which may set its variables. */
+  computes(text: string): void {
+    if (!/[^=!<>]=(?!=)|<<=|>>=|\+\+|--/.test(text)) return;
+    for (const name of text.match(/[A-Za-z_]\w*/g) ?? []) this.unsure?.add(name);
   }
 
   #globOf(word: Word): string {
@@ -306,7 +339,10 @@ export class Setting {
 
 /** Variables that a shell or an engine sets; the kubelet adds those of services. */
 const setByOthers =
-  /^(?:BASH\w*|HOSTNAME|HOSTTYPE|IFS|LINENO|MACHTYPE|OLDPWD|OPTIND|OSTYPE|PIPESTATUS|PPID|PWD|RANDOM|SECONDS|SHLVL|TERM|_)$/;
+  /^(?:BASH\w*|COLUMNS|COPROC\w*|DIRSTACK|EPOCH\w+|E?UID|FUNCNAME|GROUPS|HOME|HOSTNAME|HOSTTYPE|IFS|LINENO|LINES|MACHTYPE|MAPFILE|OLDPWD|OPTARG|OPTERR|OPTIND|OSTYPE|PIPESTATUS|PPID|PS\d|PWD|RANDOM|REPLY|SECONDS|SHELL|SHELLOPTS|SHLVL|SRANDOM|TERM|_|container)$/;
+
+/** Characters of all words of a command; a value that grows in a loop soon has more than any memory. */
+const longestWords = 64 << 10;
 
 /** Whether a command starts, or may start, another one as another user. */
 export function becomesOther(words: readonly Word[]): boolean {
@@ -330,6 +366,10 @@ const itself = new Set(['0', 'BASH_SOURCE']);
 function directoryOf(path: string): string {
   const end = path.replace(/\/+$/, '').lastIndexOf('/');
   return end < 0 ? '.' : path.slice(0, end).replace(/\/+$/, '') || '/';
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function wordStart(word: Word): string {

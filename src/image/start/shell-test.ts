@@ -72,6 +72,7 @@ function operandsOf(words: readonly Word[], setting: Setting): Operand[] {
 }
 
 function expression(operands: readonly Operand[]): Status {
+  if (operands.length > mostOperands) return null;
   // Parentheses are not supported.
   if (operands.some(({ value }) => value === '(' || value === ')')) return null;
   for (const [names, decisive] of [
@@ -86,6 +87,9 @@ function expression(operands: readonly Operand[]): Status {
   }
   return primary(operands);
 }
+
+/** Each is compared with what is before and after it. */
+const mostOperands = 100;
 
 function primary(operands: readonly Operand[]): Status {
   const [first, second, third] = operands;

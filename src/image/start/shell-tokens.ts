@@ -12,10 +12,15 @@ export type Token = Word | Operator;
 const dynamic: Word = [{ kind: 'dynamic' }];
 
 /** `((...))`, which is the same. */
-const arithmetic: readonly Word[] = [[{ kind: 'text', text: 'let', quoted: true }], dynamic];
+function arithmetic(text: string): readonly Word[] {
+  return [[{ kind: 'text', text: 'let', quoted: true }], [{ kind: 'dynamic', command: text }]];
+}
 
-/** The words and operators of a script, without redirections; null if it has unclosed quotes. */
-export function tokenize(script: string): Token[] | null {
+/**
+ * The words and operators of a script, without redirections; null if it has unclosed quotes.
+ * @param written receives the files that it writes to, null for those that depend on variables
+ */
+export function tokenize(script: string, written: (string | null)[] = []): Token[] | null {
   const tokens: Token[] = [];
   const documents: HereDocument[] = [];
   let at = 0;
@@ -29,13 +34,16 @@ export function tokenize(script: string): Token[] | null {
     else if (/^(?:[<>]\(|\(\()/.test(start)) {
       const end = closingOf(script, at + 2, ')');
       if (end === null) return null;
-      if (char === '(') tokens.push(...arithmetic);
+      if (char === '(') tokens.push(...arithmetic(script.slice(at + 1, end)));
       else tokens.push(dynamic);
       at = char === '(' && script[end] === ')' ? end + 1 : end;
     } else if (redirection !== null) {
       const target = readWord(script, at + redirection[0].length);
       if (target === null) return null;
       const [, operator = ''] = redirection;
+      // `exec {fd}>FILE` sets a variable.
+      if (char === '{') return null;
+      if (operator.startsWith('>')) written.push(plainText(target.value));
       if (operator === '<<' || operator === '<<-')
         documents.push({ end: plainText(target.value) ?? '', hasTabs: operator === '<<-' });
       // A command that may read from it what it starts: `sh <<EOF`.

@@ -57,16 +57,27 @@ export class Way {
 
   /** A command that is waited for. */
   waitsFor(commands: Commands): void {
-    this.earlier = new Set([...this.earlier, ...this.last.keys()]);
+    if (this.earlier.size < mostSteps) this.earlier = new Set([...this.earlier, ...this.last.keys()]);
     this.last = commands;
+  }
+
+  /** Programs of which nothing is known. */
+  ranPrograms(): boolean {
+    return this.last.size + this.jobs.size + this.earlier.size > 0;
+  }
+
+  /** Whether an earlier command may have made a file of this name. */
+  mayMake(file: string): boolean {
+    return this.makesFiles || this.setting.mayWrite(file);
   }
 
   /** A command, in the state of the script or in one of its own. */
   starts(argv: readonly string[], setting = this.setting): Commands {
     const name = setting.known(argv[0] ?? '');
     const state = setting.state();
-    const isMissing = name !== null && !this.makesFiles && setting.facts.find(name, state) === null;
-    const started = { argv, state, maybe: this.makesFiles, isMissing };
+    const maybe = name !== null && this.mayMake(name);
+    const isMissing = name !== null && !maybe && setting.facts.find(name, state) === null;
+    const started = { argv, state, maybe, isMissing };
     return new Map([[name === null ? '' : JSON.stringify(argv), started]]);
   }
 
@@ -120,6 +131,9 @@ export function joined(ways: readonly Way[], byStatus = false): Way[] {
   }
   return [...byKey.values()];
 }
+
+/** Of earlier commands. */
+const mostSteps = 100;
 
 /** Of different arguments; more are not told apart. */
 const waysLimit = 12;

@@ -14,7 +14,7 @@ export type WordPart =
       readonly operator: string;
       readonly word: Word;
     }
-  /** What only a shell can evaluate: a command in `$(...)`, some of which are known; arithmetic; a character of a pattern. */
+  /** What only a shell can evaluate: a command in `$(...)`, some of which are known; arithmetic, as a command that begins with `(`; a character of a pattern. */
   | { readonly kind: 'dynamic'; readonly command?: string; readonly pattern?: string };
 
 export type Word = readonly WordPart[];
@@ -97,6 +97,10 @@ function readParameter(script: string, at: number, quoted: boolean): Read<WordPa
   const plain = /^\$([A-Za-z_]\w*|[@*\d#?$!-])/.exec(script.slice(at, at + 200));
   if (plain !== null) return { value: parameter(plain[1] ?? '', quoted), end: at + plain[0].length };
   const opening = script[at + 1] ?? '';
+  // `$[1 + 2]`, the arithmetic of old bash.
+  const bracket = opening === '[' ? script.indexOf(']', at) : -1;
+  if (bracket >= 0)
+    return { value: { kind: 'dynamic', command: `(${script.slice(at + 2, bracket)}` }, end: bracket + 1 };
   if (opening !== '{' && opening !== '(') return { value: { kind: 'text', text: '$', quoted }, end: at + 1 };
   const end = closingOf(script, at + 2, opening === '{' ? '}' : ')');
   if (end === null) return null;
@@ -122,7 +126,8 @@ function braced(text: string, quoted: boolean): WordPart | null {
 }
 
 /** The position after what closes a brace or a parenthesis, past quotes and what is opened in between. */
-export function closingOf(script: string, start: number, close: string): number | null {
+export function closingOf(script: string, start: number, close: string, depth = 0): number | null {
+  if (depth > deepest) return null;
   for (let at = start; at < script.length; at += 1) {
     const char = script[at] ?? '';
     if (char === close) return at + 1;
@@ -131,7 +136,7 @@ export function closingOf(script: string, start: number, close: string): number 
     else {
       const inner = char === '"' ? '"' : opened(script, at, close);
       if (inner === null) continue;
-      const end = closingOf(script, at + (char === '$' ? 2 : 1), inner);
+      const end = closingOf(script, at + (char === '$' ? 2 : 1), inner, depth + 1);
       if (end === null) return null;
       at = end - 1;
     }
@@ -139,6 +144,9 @@ export function closingOf(script: string, start: number, close: string): number 
   }
   return null;
 }
+
+/** Braces and parentheses inside each other; each is read again for each around it. */
+const deepest = 40;
 
 function opened(script: string, at: number, close: string): string | null {
   if (script.startsWith('${', at)) return '}';

@@ -119,6 +119,10 @@ describe('the program that a script starts', () => {
     ['((1 + 1))\nexec app', [], app],
     ['cp /bin/app /bin/copied\nexec copied', [], 'unclear'],
     ['cp /bin/app /copied\nexec /copied', [], 'unclear'],
+    ['echo exec app > /made\nchmod +x /made\nexec /made', [], 'unclear'],
+    ['cat /x > "$2"\nexec /made', [], 'unclear'],
+    ['echo x > /other\nexec /none', [], '/none'],
+    ['x=$[1 + 2]\nexec app', [], app],
   ])('%s %j: %s', (text, args, expected) => {
     expect(told(text, args)).toBe(expected);
   });
@@ -126,6 +130,7 @@ describe('the program that a script starts', () => {
   it.each([
     ['[[ "$1" == -* ]] && set -- app "$@"\nexec "$@"', ['-x'], app],
     ['[[ "$1" != s* ]] && exec worker\nexec "$@"', ['server'], server],
+    ['cd /conf\nsource env.sh || exit 1\nexec $PROGRAM', [], server],
   ])('of bash: %s %j', (text, args, expected) => {
     expect(told(text, args, {}, '/bin/bash')).toBe(expected);
   });
@@ -169,6 +174,7 @@ describe('a command that is not there', () => {
     ['set -e\nnothing &\nexec app', app],
     ['set -e\ncp /x /bin/nothing\nnothing\nexec app', app],
     ['set -e\n. /conf/damaged.sh\nnothing\nexec app', app],
+    ['set -e\ncat /x > /bin/nothing\nnothing\nexec app', app],
     ['set -e\n[ -f /x ] && nothing\nexec app', app],
     ['set -e\ntrap app EXIT\nnothing\nexec app', 'unclear'],
     ['set -e\nfalse\nexec app', 'unclear'],
@@ -187,6 +193,12 @@ describe('a script that its shell ends', () => {
     ['sh', '. env.sh\nexec app', 'file env.sh', 'file env.sh'],
     ['sh', '. /none/none.sh\nexec app', app, 'file /none/none.sh'],
     ['sh', '. /run/none.sh\nexec app', app, app],
+    ['sh', '. /conf/.env\nexec app', app, 'file /conf/.env'],
+    ['sh', '. /conf/app.conf\nexec app', app, 'file /conf/app.conf'],
+    ['sh', '. /conf/none.sh || true\nexec app', 'file /conf/none.sh', 'file /conf/none.sh'],
+    ['sh', 'worker > /conf/none.sh\n. /conf/none.sh\nexec app', app, app],
+    ['sh', 'worker --out /conf/none.sh\n. /conf/none.sh\nexec app', app, app],
+    ['sh', 'printf x > /conf/none.sh\n. /conf/none.sh\nexec app', app, app],
     ['sh', 'command . /conf/none.sh\nexec app', app, app],
     ['sh', '(. /conf/none.sh)\nexec app', app, app],
     ['sh', '[ -f /conf/none.sh ] && . /conf/none.sh\nexec app', app, app],
@@ -196,6 +208,16 @@ describe('a script that its shell ends', () => {
     ['sh', 'set -eu\necho "$2"\nexec app', app, 'variable 2'],
     ['bash', 'set -o nounset\nexec app "$NONE"', app, 'variable NONE'],
     ['sh', 'set -u\nexec app "$PPID"', app, app],
+    ['sh', 'set -u\nexec app "$HOME" "$OPTARG"', app, app],
+    ['sh', 'set -u\nexec app "$KUBERNETES_SERVICE_HOST" "$DB_PORT_5432_TCP_ADDR"', app, app],
+    ['sh', 'set -eu\nALL="$*"\nexec app "$@"', app, app],
+    ['sh', 'set -u\necho $((i = 0))\nexec app $i', app, app],
+    ['sh', 'set -u\necho $((i == 0))\nexec app $i', app, 'variable i'],
+    ['bash', 'set -u\n((i = 0))\nexec app $i', app, app],
+    ['bash', 'set -u\nlet i=0\nexec app $i', app, app],
+    ['bash', 'set -u\nfor ((i = 0; i < 3; i++)); do echo $i; done\nexec app', app, app],
+    ['bash', 'set -u\nprintf -v i x\nexec app $i', app, app],
+    ['bash', 'set -u\nexec {fd}> /x\nexec app $fd', 'unclear', 'unclear'],
     ['sh', 'set -u\nNONE=\nexec app "$NONE"', app, app],
     ['sh', 'exec app "$NONE"', app, app],
     // biome-ignore-start lint/suspicious/noTemplateCurlyInString: scripts of the shell
