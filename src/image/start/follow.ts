@@ -11,7 +11,7 @@ import { followScript } from './script.ts';
 import type { ScriptStop } from './script-stop.ts';
 import { readScript } from './script-text.ts';
 import { seekerOf } from './seeker.ts';
-import type { ShellFacts } from './shell-setting.ts';
+import type { ShellFacts } from './shell-facts.ts';
 import type { Started } from './shell-way.ts';
 import type { ShellOperand, UnclearScript } from './start-types.ts';
 import type { StartState } from './state.ts';

@@ -5,7 +5,7 @@ import { isBusybox } from './exec-command.ts';
 import { locate } from './locate.ts';
 import { hasPipefail } from './pipefail.ts';
 import { readScript } from './script-text.ts';
-import type { ShellFacts } from './shell-setting.ts';
+import type { ShellFacts } from './shell-facts.ts';
 import { tools } from './shell-tools.ts';
 import type { StartContext } from './start-types.ts';
 import type { StartState } from './state.ts';

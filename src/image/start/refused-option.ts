@@ -1,6 +1,6 @@
 import { shells } from '../../linux/start/shell-operand.ts';
-import type { ShellCommand } from './shell-commands.ts';
-import { namesScript } from './shell-setting.ts';
+import { namesScript } from './shell-names.ts';
+import type { ShellCommand } from './shell-nodes.ts';
 import { plainText } from './shell-words.ts';
 
 /**

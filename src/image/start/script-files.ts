@@ -1,7 +1,7 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { locate } from './locate.ts';
 import { parseShell } from './shell-commands.ts';
-import { plainText, type Word } from './shell-words.ts';
+import { isAssignment, plainText, type Word } from './shell-words.ts';
 import type { UnclearScript } from './start-types.ts';
 import type { StartState } from './state.ts';
 
@@ -57,11 +57,6 @@ const starters = new Set([
   'bash',
   'xargs',
 ]);
-
-function isAssignment(word: Word): boolean {
-  const start = word.map((part) => (part.kind === 'text' && !part.quoted ? part.text : '\0')).join('');
-  return /^[A-Za-z_]\w*=/.test(start);
-}
 
 function isArguments(word: Word): boolean {
   return word.every((part) =>

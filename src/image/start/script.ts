@@ -1,7 +1,9 @@
 import type { ScriptStop } from './script-stop.ts';
 import { parseShell } from './shell-commands.ts';
+import type { ShellFacts } from './shell-facts.ts';
+import { becomesOther } from './shell-names.ts';
 import { Runner } from './shell-runner.ts';
-import { becomesOther, Setting, type ShellFacts } from './shell-setting.ts';
+import { Setting } from './shell-setting.ts';
 import { bothOf, type Commands, type Started, Way } from './shell-way.ts';
 import { joinedStates, type StartState } from './state.ts';
 

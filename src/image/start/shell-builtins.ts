@@ -1,6 +1,7 @@
 import { launchedBy } from './launchers.ts';
 import type { ScriptStop } from './script-stop.ts';
-import { parseShell, type ShellNode } from './shell-commands.ts';
+import { parseShell } from './shell-commands.ts';
+import type { ShellNode } from './shell-nodes.ts';
 import { statusOf } from './shell-test.ts';
 import { builtins } from './shell-tools.ts';
 import type { Way } from './shell-way.ts';

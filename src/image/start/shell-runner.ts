@@ -1,13 +1,15 @@
 import { outlivesRefusal } from './refused-option.ts';
 import type { ScriptStop } from './script-stop.ts';
 import { runBuiltin } from './shell-builtins.ts';
-import type { ShellCommand, ShellNode, ShellScript } from './shell-commands.ts';
+import { doubt } from './shell-doubt.ts';
+import { runFor, runWhile } from './shell-loops.ts';
+import type { ShellCommand, ShellNode, ShellScript } from './shell-nodes.ts';
 import type { Setting } from './shell-setting.ts';
 import { statusOf } from './shell-test.ts';
 import { builtins, makers, ofBash, tools } from './shell-tools.ts';
-import { bothOf, joined, type Way } from './shell-way.ts';
-import { plainText, type Word } from './shell-words.ts';
-import { unknownText } from './unknown-words.ts';
+import { bothOf, type Way } from './shell-way.ts';
+import { divided, joined } from './shell-ways.ts';
+import { isAssignment, plainText, type Word } from './shell-words.ts';
 
 type NodeOf<K extends ShellNode['kind']> = Extract<ShellNode, { kind: K }>;
 
@@ -83,10 +85,14 @@ export class Runner {
       }
       case 'case':
         return this.#case(node, way, isAsked);
-      case 'while':
-        return this.#while(node, way, isAsked);
+      case 'while': {
+        this.#loops += 1;
+        const ways = runWhile(this, node, way, isAsked);
+        this.#loops -= 1;
+        return ways;
+      }
       case 'for':
-        return this.#for(node, way, isAsked);
+        return runFor(this, node, way, isAsked);
       case 'function':
         for (const command of node.commands) this.#outlives ||= outlivesRefusal(command, this.#functions);
         way.functions = new Map([...way.functions, [node.name, node.body]]);
@@ -126,7 +132,7 @@ export class Runner {
   #case({ subject, arms }: NodeOf<'case'>, way: Way, isAsked: boolean): Way[] {
     const { setting } = way;
     const value = setting.text(subject, true);
-    if (this.#isEnded(way)) return [way];
+    if (this.isEnded(way)) return [way];
     const ways: Way[] = [];
     for (const { patterns, body } of arms) {
       const answers = patterns.map((pattern) => setting.matches(value, pattern));
@@ -137,58 +143,10 @@ export class Runner {
     return joined([...ways, way]);
   }
 
-  #while(node: NodeOf<'while'>, way: Way, isAsked: boolean): Way[] {
-    const ended: Way[] = [];
-    let live = [way];
-    this.#loops += 1;
-    for (let round = 1; live.length > 0; round += 1) {
-      const asked = this.run(node.condition, live, true);
-      const isSure = round < roundsLimit && asked.every(({ over, status }) => over !== null || status !== null);
-      const { over, yes, no } = divided(asked);
-      ended.push(...over, ...(node.until ? yes : no));
-      live = node.until ? no : yes;
-      if (!isSure) for (const each of live) this.#doubt(each.setting, node.commands);
-      live = goesOn(this.run(node.body, live, isAsked), ended);
-      if (isSure) continue;
-      ended.push(...live);
-      live = [];
-    }
-    this.#loops -= 1;
-    return afterLoop(ended);
-  }
-
-  #for(node: NodeOf<'for'>, way: Way, isAsked: boolean): Way[] {
-    const { setting } = way;
-    const values = node.words === null ? (setting.args ?? [unknownText]) : setting.expand(node.words);
-    if (this.#isEnded(way)) return [way];
-    const isSure = values.length < roundsLimit && values.every((value) => setting.known(value) !== null);
-    const ended: Way[] = isSure ? [] : [way.copy()];
-    let live = [way];
-    if (!isSure) this.#doubt(setting, node.commands);
-    for (const value of isSure ? values : [unknownText]) {
-      for (const each of live) if (each.over === null) each.setting.set(node.name, value);
-      live = goesOn(this.run(node.body, live, isAsked), ended);
-    }
-    return afterLoop([...ended, ...live]);
-  }
-
-  /** Before commands that may have run already. */
-  #doubt(setting: Setting, commands: readonly ShellCommand[]): void {
-    setting.facts.spend(commands.length / 20);
+  /** Before commands of a loop that may have run already. */
+  doubt(setting: Setting, commands: readonly ShellCommand[]): void {
     const callsFunction = commands.some(({ words }) => this.#functions.has(plainText(words[0] ?? []) ?? ''));
-    for (const { words } of callsFunction ? this.#commands : commands) {
-      const name = plainText(words[0] ?? []);
-      if (name === 'shift' || name === 'set') setting.args = null;
-      if (name === 'cd') setting.cwd = null;
-      if (name === 'eval' || name === '.' || name === 'source') setting.unsure = null;
-      for (const word of words) {
-        const assigned = /^([A-Za-z_]\w*)(?:\+?=|$)/.exec(
-          word.map((part) => (part.kind === 'text' ? part.text : '\0')).join(''),
-        );
-        if (assigned !== null && (setters.has(name ?? '') || assigned[0] !== assigned[1]))
-          setting.unsure?.add(assigned[1] ?? '');
-      }
-    }
+    doubt(setting, callsFunction ? this.#commands : commands);
   }
 
   #command(node: ShellCommand, way: Way, isAsked: boolean): Way[] {
@@ -201,12 +159,12 @@ export class Runner {
       way.status = node.words.flat().some((part) => part.kind === 'dynamic' && part.command !== undefined)
         ? null
         : true;
-      this.#isEnded(way);
+      this.isEnded(way);
       return [way];
     }
     const words = node.words.slice(start);
     const argv = setting.expand(words);
-    if (this.#isEnded(way)) return [way];
+    if (this.isEnded(way)) return [way];
     return this.dispatch(argv, words, node.words.slice(0, start), way, isAsked);
   }
 
@@ -250,16 +208,10 @@ export class Runner {
       }
     }
     way.makesFiles ||= makers.has(base);
-    if (way.jobs.size > 0 && this.#onlyWaits(base, argv)) way.waitsFor(way.jobs);
-    else if (tools.has(base) && !this.#onlyWaits(base, argv)) way.lastTool = commands;
+    if (way.jobs.size > 0 && onlyWaits(base, argv, this.#loops > 0)) way.waitsFor(way.jobs);
+    else if (tools.has(base) && !onlyWaits(base, argv, this.#loops > 0)) way.lastTool = commands;
     else way.waitsFor(commands);
     return way;
-  }
-
-  /** `sleep infinity`, `tail -f`, and any sleep in a loop. */
-  #onlyWaits(base: string, [, first = '']: readonly string[]): boolean {
-    if (base === 'sleep') return this.#loops > 0 || /^(?:inf|\d{4}|\d+d)/.test(first);
-    return base === 'tail' && /^-\w*[fF]/.test(first);
   }
 
   #call([name = '', ...args]: readonly string[], way: Way, isAsked: boolean): Way[] {
@@ -290,7 +242,7 @@ export class Runner {
   }
 
   /** Whether the latest words end the script. */
-  #isEnded(way: Way): boolean {
+  isEnded(way: Way): boolean {
     const { stop } = way.setting;
     if (stop !== null) this.stop(way, stop);
     return stop !== null;
@@ -313,64 +265,11 @@ const stepsLimit = 5000;
 /** Commands inside each other, also by functions. */
 const depthLimit = 200;
 
-/** Rounds of a loop that are followed one by one. */
-const roundsLimit = 40;
-
 /** Functions within functions. */
 const callsLimit = 30;
 
-/** Commands whose words are names of variables that they set. */
-const setters: ReadonlySet<string> = new Set([
-  'read',
-  'export',
-  'readonly',
-  'local',
-  'declare',
-  'typeset',
-  'getopts',
-  'unset',
-]);
-
-/** Those that are over, and those that continue after success and after failure, where either may be. */
-function divided(ways: readonly Way[]): { readonly over: Way[]; readonly yes: Way[]; readonly no: Way[] } {
-  const parts = { over: [] as Way[], yes: [] as Way[], no: [] as Way[] };
-  for (const way of ways) {
-    if (way.over !== null) parts.over.push(way);
-    else if (way.status !== null) parts[way.status ? 'yes' : 'no'].push(way);
-    else {
-      const other = way.copy();
-      way.status = true;
-      other.status = false;
-      parts.yes.push(way);
-      parts.no.push(other);
-    }
-  }
-  return parts;
-}
-
-/** Those that begin the next round; the others are ended. */
-function goesOn(ways: readonly Way[], ended: Way[]): Way[] {
-  return joined(ways).filter((way) => {
-    if (way.over?.kind === 'continue') way.over = null;
-    if (way.over !== null) ended.push(way);
-    return way.over === null;
-  });
-}
-
-function afterLoop(ways: readonly Way[]): Way[] {
-  for (const way of ways) {
-    if (way.over?.kind === 'break') way.over = null;
-    if (way.over === null) way.status = true;
-  }
-  return joined(ways);
-}
-
-/** `NAME=value`. */
-function isAssignment(word: Word): boolean {
-  let start = '';
-  for (const part of word) {
-    if (part.kind !== 'text' || part.quoted) break;
-    start += part.text;
-  }
-  return /^[A-Za-z_]\w*\+?=/.test(start);
+/** `sleep infinity`, `tail -f`, and any sleep in a loop. */
+function onlyWaits(base: string, [, first = '']: readonly string[], isInLoop: boolean): boolean {
+  if (base === 'sleep') return isInLoop || /^(?:inf|\d{4}|\d+d)/.test(first);
+  return base === 'tail' && /^-\w*[fF]/.test(first);
 }

@@ -1,48 +1,12 @@
 import { absolute, trimTrailingSlashes } from '../../host/files/paths.ts';
 import type { ScriptStop } from './script-stop.ts';
 import { ofService } from './service-variables.ts';
+import type { ShellFacts } from './shell-facts.ts';
+import { outputOf } from './shell-output.ts';
 import { isLike, withoutPart } from './shell-pattern.ts';
-import { tokenize } from './shell-tokens.ts';
-import { plainText, type Word, type WordPart } from './shell-words.ts';
+import { type Word, type WordPart, wordStart } from './shell-words.ts';
 import { differing, joinedStates, type StartState } from './state.ts';
-import { type IsUnknown, unknownText } from './unknown-words.ts';
-
-/** What a shell knows about itself. */
-export interface ShellFacts {
-  readonly isBash: boolean;
-  /** It has none of what bash adds. */
-  readonly isDash: boolean;
-  /** A special builtin that fails ends its script, as POSIX has it. */
-  readonly isPosix: boolean;
-  /** Single letters that it is started with: `eu`. */
-  readonly options: string;
-  /** Whether it has the option `pipefail`, as far as its file shows. */
-  hasPipefail(): boolean;
-  who(): ShellUser;
-  /** Whether CAP_CHOWN lets who runs it give files away. */
-  mayChangeOwners(): boolean;
-  /** Variables that are not in the environment are unset: the deployment adds none. */
-  readonly hasAllVariables: boolean;
-  /** All that the deployment adds is there: without a variable that it needs, a script ends. */
-  readonly isDeployed: boolean;
-  /** Of its arguments. */
-  readonly isUnknown: IsUnknown;
-  /** The file of a command; null for none, and undefined where that is not known. */
-  find(name: string, state: StartState): string | null | undefined;
-  /** Whether a file that is not there is missing: nothing else than the image gives it to the script. */
-  isBaked(path: string): boolean;
-  /** Takes this much from what may be done for all scripts of a container together; false when nothing is left. */
-  spend(amount: number): boolean;
-  /** The text of a file that it is told to read, null for none, and undefined where that is not known. */
-  read(path: string): string | null | undefined;
-}
-
-/** Who runs a shell; null if that is not known. */
-export interface ShellUser {
-  readonly uid: number | null;
-  /** From /etc/passwd; null for a user who is not in it. */
-  readonly name: string | null;
-}
+import { unknownText } from './unknown-words.ts';
 
 /** What a script has set so far: its variables, arguments and options. */
 export class Setting {
@@ -227,7 +191,7 @@ export class Setting {
     if (part.kind === 'text') return part.text;
     if (part.kind === 'dynamic') {
       if (part.command?.startsWith('(')) this.computes(part.command);
-      return part.command === undefined ? unknownText : this.#outputOf(part.command);
+      return part.command === undefined ? unknownText : outputOf(part.command, this);
     }
     const { name, operator, word } = part;
     const value = this.#valueOf(name, isStrict);
@@ -278,40 +242,6 @@ export class Setting {
       .join('');
   }
 
-  /** The output of a command that prints where the script is, where a program is, or who runs it. */
-  #outputOf(command: string): string {
-    const words = tokenize(command)?.filter((token) => typeof token !== 'string') ?? [];
-    const [name = '', ...args] = this.expand(words, true);
-    const operands = args.filter((arg) => !arg.startsWith('-'));
-    const [operand = ''] = operands;
-    // Operators, and what is not known in the words.
-    if (/[|;&\n]/.test(command) || this.#isUnknown([name, ...args].join(' '))) return unknownText;
-    switch (name.replace(/^.*\//, '')) {
-      case 'dirname':
-        return directoryOf(operand);
-      case 'pwd':
-        return this.cwd ?? unknownText;
-      case 'command':
-      case 'which':
-        return (
-          (operand === '' || args.includes('-V') ? undefined : (this.facts.find(operand, this.state()) ?? '')) ??
-          unknownText
-        );
-      case 'id':
-      case 'whoami':
-        return operands.length > 0 ? unknownText : this.#identity(name === 'whoami' ? '-un' : args.join(' '));
-      default:
-        return unknownText;
-    }
-  }
-
-  #identity(options: string): string {
-    if (this.user === 'unknown') return unknownText;
-    const { uid, name } = this.facts.who();
-    if (options === '-u' || options === '--user') return uid?.toString() ?? unknownText;
-    return (/^(?:-un|-u -n|-nu|--user --name)$/.test(options) ? name : null) ?? unknownText;
-  }
-
   #valueOf(name: string, isStrict: boolean): string | undefined {
     if (name === '0') return this.#name;
     if (name === '@' || name === '*') return this.args === null ? unknownText : this.args.join(' ') || undefined;
@@ -344,39 +274,6 @@ const setByOthers =
 /** Characters of all words of a command; a value that grows in a loop soon has more than any memory. */
 const longestWords = 64 << 10;
 
-/** Whether a command starts, or may start, another one as another user. */
-export function becomesOther(words: readonly Word[]): boolean {
-  return words.some((word) => otherUser.has(plainText(word)?.replace(/^.*\//, '') ?? ''));
-}
-
-const otherUser = new Set([
-  ...['gosu', 'su-exec', 'setpriv', 'setuidgid', 's6-setuidgid', 's6-applyuidgid', 'chpst', 'su', 'runuser', 'sudo'],
-  ...['doas', 'capsh', 'start-stop-daemon', 'unshare', 'nsenter', 'chroot'],
-]);
-
-/** Whether a word contains the path of the script. */
-export function namesScript(word: Word): boolean {
-  return word.some((part) => part.kind === 'parameter' && itself.has(part.name));
-}
-
-/** How a script refers to itself. */
-const itself = new Set(['0', 'BASH_SOURCE']);
-
-/** dirname(1). */
-function directoryOf(path: string): string {
-  const end = path.replace(/\/+$/, '').lastIndexOf('/');
-  return end < 0 ? '.' : path.slice(0, end).replace(/\/+$/, '') || '/';
-}
-
 function lastOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function wordStart(word: Word): string {
-  let start = '';
-  for (const part of word) {
-    if (part.kind !== 'text' || part.quoted) break;
-    start += part.text;
-  }
-  return start;
 }

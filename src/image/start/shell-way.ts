@@ -1,5 +1,5 @@
 import type { ScriptStop } from './script-stop.ts';
-import type { ShellNode } from './shell-commands.ts';
+import type { ShellNode } from './shell-nodes.ts';
 import type { Setting } from './shell-setting.ts';
 import type { Status } from './shell-test.ts';
 import { joinedStates, type StartState } from './state.ts';
@@ -111,29 +111,5 @@ function joinedCommand(one: Started, other: Started): Started {
   return { ...one, state: joinedStates(one.state, other.state), maybe: one.maybe || other.maybe };
 }
 
-/**
- * Joins those that continue alike.
- * @param byStatus a command that failed is told apart
- */
-export function joined(ways: readonly Way[], byStatus = false): Way[] {
-  const byKey = new Map<string, Way>();
-  const areMany = ways.length > waysLimit;
-  for (const way of ways) {
-    const { over, setting } = way;
-    const key = JSON.stringify([
-      over?.kind === 'exec' ? [...over.commands.keys()] : over,
-      areMany || setting.args,
-      byStatus && way.status,
-    ]);
-    const same = byKey.get(key);
-    if (same === undefined) byKey.set(key, way);
-    else same.join(way);
-  }
-  return [...byKey.values()];
-}
-
 /** Of earlier commands. */
 const mostSteps = 100;
-
-/** Of different arguments; more are not told apart. */
-const waysLimit = 12;

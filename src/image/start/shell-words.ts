@@ -34,6 +34,21 @@ export function bareText(word: Word): string | null {
   return word.every((part) => part.kind === 'text' && !part.quoted) ? plainText(word) : null;
 }
 
+/** The text before the first quote and expansion. */
+export function wordStart(word: Word): string {
+  let start = '';
+  for (const part of word) {
+    if (part.kind !== 'text' || part.quoted) break;
+    start += part.text;
+  }
+  return start;
+}
+
+/** `NAME=value`. */
+export function isAssignment(word: Word): boolean {
+  return /^[A-Za-z_]\w*\+?=/.test(wordStart(word));
+}
+
 /** Where a piece of a script ends, and what it is. */
 type Read<T> = { readonly value: T; readonly end: number };
 
