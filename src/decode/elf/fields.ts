@@ -1,12 +1,21 @@
-import { utf8 } from '#runtime/bytes.ts';
+import { unpack, utf8 } from '#runtime/bytes.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { DecodeError } from '../decoded.ts';
+
+/** Bytes of fields that follow one another, with the numbers that they become. */
+export type Layout<T extends readonly number[]> = { readonly widths: Uint8Array; readonly numbers?: T };
+
+/** `layout(4, 8)`: four bytes, then eight. */
+export function layout<W extends readonly (2 | 4 | 8)[]>(...widths: W): Layout<{ readonly [I in keyof W]: number }> {
+  return { widths: Uint8Array.from(widths) };
+}
 
 /**
  * Fixed-width fields of one buffer in the file's byte order and word size.
  * Every read beyond the end throws a DecodeError. A file has thousands of fields, so each is one call of the interpreter.
  */
 export class Fields {
+  private readonly bytes: Uint8Array;
   /** Not a #field: the interpreter finds a named property several times faster. */
   private readonly view: DataView;
   /** Bytes. */
@@ -18,6 +27,7 @@ export class Fields {
   private readonly lowAt: number;
 
   constructor(bytes: Uint8Array, littleEndian: boolean, is64: boolean) {
+    this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.length = bytes.byteLength;
     this.littleEndian = littleEndian;
@@ -68,6 +78,30 @@ export class Fields {
     const high = this.view.getUint32(offset + this.highAt, this.littleEndian);
     if (high === 0) return low;
     return high < tooHigh ? high * 0x1_0000_0000 + low : lastPage + (low % page);
+  }
+
+  /** A record in one step: its fields, with words of 8 bytes as `anyWord` reads them. */
+  record<T extends readonly number[]>(offset: number, { widths }: Layout<T>): T {
+    return (unpack(this.bytes, offset, widths, this.littleEndian) ?? this.oneByOne(offset, widths)) as T;
+  }
+
+  /**
+   * A record in one step, of exact numbers.
+   * @throws DecodeError where a word is 2^53 or more
+   */
+  exactRecord<T extends readonly number[]>(offset: number, { widths }: Layout<T>): T {
+    const numbers = unpack(this.bytes, offset, widths, this.littleEndian);
+    if (numbers === null) throw new DecodeError('a record is cut off, or has a 64-bit value that is out of range');
+    return numbers as T;
+  }
+
+  private oneByOne(offset: number, widths: Uint8Array): number[] {
+    let at = offset;
+    return Array.from(widths, (width) => {
+      const start = at;
+      at += width;
+      return width === 8 ? this.anyWord(start) : width === 4 ? this.u32(start) : this.u16(start);
+    });
   }
 }
 

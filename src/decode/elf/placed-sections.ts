@@ -1,5 +1,5 @@
 import type { ByteSource } from '../byte-source.ts';
-import { cString, Fields, readUpTo } from './fields.ts';
+import { cString, Fields, layout, readUpTo } from './fields.ts';
 import { type ElfHeader, type ElfSegment, segmentFlag, segmentType } from './headers.ts';
 import { type Mapper, pageEnd, pageSize, placeAt } from './image.ts';
 
@@ -31,6 +31,9 @@ const limits = { sections: 512, name: 64, zeros: 1 << 20 };
  */
 const displacedShare = 0.85;
 
+/** sh_name to sh_addralign of Elf_Shdr (elf.h). */
+const sectionLayouts = { 32: layout(4, 4, 4, 4, 4, 4, 4, 4, 4), 64: layout(4, 4, 8, 8, 8, 8, 4, 4, 8) };
+
 /**
  * Sections that are in memory, without their names; empty if the table is stripped, truncated or invalid. Neither
  * kernel nor loader reads them: they only confirm what the program headers say.
@@ -48,16 +51,16 @@ export function readPlacedSections(
   const fields = new Fields(bytes, littleEndian, is64);
   const sections: PlacedSection[] = [];
   for (let at = size; at < bytes.length; at += size) {
-    const flags = fields.anyWord(at + 8);
-    if ((flags & sectionFlag.alloc) === 0) continue;
+    const record = fields.record(at, sectionLayouts[bits]);
+    if ((record[2] & sectionFlag.alloc) === 0) continue;
     sections.push({
-      nameAt: fields.u32(at),
-      type: fields.u32(at + 4),
-      flags,
-      address: fields.anyWord(at + (is64 ? 16 : 12)),
-      offset: fields.anyWord(at + (is64 ? 24 : 16)),
-      size: fields.anyWord(at + (is64 ? 32 : 20)),
-      align: fields.anyWord(at + (is64 ? 48 : 32)),
+      nameAt: record[0],
+      type: record[1],
+      flags: record[2],
+      address: record[3],
+      offset: record[4],
+      size: record[5],
+      align: record[8],
     });
   }
   return sections;
