@@ -31,6 +31,7 @@ export function followingOf(fs: RootFs, initial: StartContext): Following {
   const { unknownWords = [], hasAllVariables = true, isDeployed = false, uid, dropsChown = false } = initial;
   const identify = identifier(fs, uid ?? null);
   const isUnknown = unknownAmong(unknownWords);
+  const find = finder(fs, hasAllVariables);
   let walks = 0;
   let left = work;
   return {
@@ -58,7 +59,7 @@ export function followingOf(fs: RootFs, initial: StartContext): Following {
         isUnknown,
         who: () => identify(state),
         mayChangeOwners: () => !dropsChown && identify(state).uid === 0,
-        find: (name, now) => (hasApplets && tools.has(name) ? undefined : fileOf(fs, name, now, hasAllVariables)),
+        find: (name, now) => (hasApplets && tools.has(name) ? undefined : find(name, now)),
         isBaked: (path) => !ofOthers.test(path) && (isDeployed || (!settings.test(path) && isInImage(fs, path))),
         spend: (amount) => {
           left -= amount;
@@ -75,7 +76,7 @@ export function followingOf(fs: RootFs, initial: StartContext): Following {
 }
 
 /** Steps of all scripts together, and what is as much work as one. */
-const work = 20_000;
+const work = 8000;
 
 /** Of all ways together. */
 const walkLimit = 60;
@@ -83,12 +84,22 @@ const walkLimit = 60;
 /** Shells whose special builtins end the script when they fail (POSIX shell, 2.8.1). */
 const posix: ReadonlySet<string> = new Set(['sh', 'dash', 'ash', 'busybox']);
 
-/** Undefined where it is not known. */
-function fileOf(fs: RootFs, name: string, state: StartState, hasAllVariables: boolean): string | null | undefined {
+/** Undefined where it is not known. Loops and ways ask for the same commands again and again. */
+function finder(fs: RootFs, hasAllVariables: boolean): (name: string, state: StartState) => string | null | undefined {
+  const found = new Map<string, string | null | undefined>();
+  return (name, state) => {
+    const key = JSON.stringify([name, state.env.get('PATH'), state.cwd]);
+    if (!found.has(key)) found.set(key, fileOf(fs, name, state));
+    const file = found.get(key);
+    return file === null && !name.includes('/') && !knowsPath(state, hasAllVariables) ? undefined : file;
+  };
+}
+
+function fileOf(fs: RootFs, name: string, state: StartState): string | null | undefined {
   return ifKnown(
     () => {
       const path = locate(fs, name, state);
-      if (path === null) return !name.includes('/') && knowsPath(state, hasAllVariables) ? null : undefined;
+      if (path === null) return name.includes('/') ? undefined : null;
       const { kind } = fs.stat(path);
       return kind === 'found' ? path : kind === 'absent' ? null : undefined;
     },

@@ -260,7 +260,7 @@ export class Runner {
 }
 
 /** Steps of a script. */
-const stepsLimit = 5000;
+const stepsLimit = 3000;
 
 /** Commands inside each other, also by functions. */
 const depthLimit = 200;
