@@ -65,7 +65,7 @@ export const stopFindings = {
     refs: ['https://github.com/krallin/tini#using-tini', 'https://github.com/Yelp/dumb-init#usage'],
     message: ({ path, option }) => `${path} has no option ${option}, and starts nothing (invalid option)`,
     remedy: ({ path, option }) =>
-      `in the command, remove ${option}, or write it behind the program that it belongs to: ["${path}", "--", "/app", "${option}"]`,
+      `in the command, remove ${option}, or write it after the program that it belongs to: ["${path}", "--", "/app", "${option}"]`,
   }),
 } as const satisfies Catalog;
 

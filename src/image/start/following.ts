@@ -118,7 +118,7 @@ const ofOthers = /^\/(?:dev|proc|sys|run|var\/run|tmp|mnt|vault|secrets)\//;
 /** What a deployment may put into a directory of the image. */
 const settings = /(?:^|[./])env$|config|secret|credential|\.(?:conf|cfg|ini|properties)$/i;
 
-/** Whether the directory of a file is in the image, so that it is no volume that the deployment adds. */
+/** Whether the directory of a file is in the image, and therefore not a volume that the deployment adds. */
 function isInImage(fs: RootFs, path: string): boolean {
   const directory = path.slice(0, path.lastIndexOf('/') + 1);
   return directory === '' || directory === './' || (directory.startsWith('/') && fs.stat(directory).kind === 'found');

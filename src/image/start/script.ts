@@ -30,6 +30,8 @@ export function followScript(text: string, args: readonly string[], initial: Sta
   if (parsed === null) return { ...gaveUp, state: { ...initial, unsure: null }, why: 'it is not a plain script' };
   const setting = new Setting(initial, args, facts);
   for (const each of parsed.written) setting.written.add(each);
+  // bash reads that file first.
+  if (facts.isBash && initial.env.has('BASH_ENV')) setting.unsure = null;
   const ways = new Runner(parsed).run(parsed.body, [new Way(setting)], false);
   if (ways.length > waysLimit) return { ...gaveUp, why: 'it has too many conditions' };
   const states = ways.map(({ setting }) => setting.state());

@@ -71,7 +71,7 @@ const command: Run = (shell, { argv, words, way, isAsked }) => {
     plain.functions = new Map();
     return shell.dispatch(argv.slice(1), words.slice(1), [], plain, isAsked).map((each) => {
       each.functions = way.functions;
-      // What fails is no special builtin then.
+      // What fails is not a special builtin then.
       if (each.over?.kind === 'stop' && each.over.stop.kind === 'file') each.over = null;
       return each;
     });

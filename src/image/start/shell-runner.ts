@@ -194,7 +194,7 @@ export class Runner {
     return [this.#start(argv, words, way, setting, isAsked)];
   }
 
-  /** A command that is no part of the shell. */
+  /** A command that is not part of the shell. */
   #start(argv: readonly string[], words: readonly Word[], way: Way, setting: Setting, isAsked: boolean): Way {
     const name = setting.known(argv[0] ?? '');
     const commands = way.starts(argv, setting);

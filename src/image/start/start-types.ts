@@ -15,7 +15,7 @@ export type StartPlan = {
 export type StartStep = {
   readonly path: string;
   readonly isShell: boolean;
-  /** What a shell is told to run; left out for a script that the kernel starts, and for what is no shell. */
+  /** What a shell is told to run; left out for a script that the kernel starts, and for what is not a shell. */
   readonly given?: ShellOperand;
   /** A later step, or this one, switches to the user of the program; left out where it has that user already. */
   readonly otherUser?: true;

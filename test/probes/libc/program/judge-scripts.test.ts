@@ -311,7 +311,7 @@ describe('what ends before the program', () => {
       { path: '/sbin/tini', refusesOption: '-x' },
       'libc/init-option-unknown',
       '/sbin/tini has no option -x, and starts nothing (invalid option)',
-      'in the command, remove -x, or write it behind the program that it belongs to: ["/sbin/tini", "--", "/app", "-x"]',
+      'in the command, remove -x, or write it after the program that it belongs to: ["/sbin/tini", "--", "/app", "-x"]',
     ],
   ])('%j', (more, code, message, remedy) => {
     const [finding, ...others] = judgeStop({ ...starter, ...more });

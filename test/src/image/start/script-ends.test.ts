@@ -182,6 +182,12 @@ describe('a command that is not there', () => {
     expect(told(text)).toBe(expected);
   });
 
+  it('may be a function of the file that bash reads first', () => {
+    const env = new Map(Object.entries({ PATH: '/bin', BASH_ENV: '/x' }));
+    expect(told('set -e\nnothing\nexec app', [], { env }, '/bin/bash')).toBe(app);
+    expect(told('set -e\nnothing\nexec app', [], { env })).toBe('no nothing');
+  });
+
   it('ends a script whose first line says so', () => {
     expect(told('nothing\nexec app', [], {}, '/bin/sh -e')).toBe('no nothing');
   });
