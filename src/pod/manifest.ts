@@ -2,7 +2,7 @@ import { UsageError } from '../cli/usage-error.ts';
 import type { Located } from '../policy/located.ts';
 import { parseYamlDocuments } from '../policy/yaml-nodes.ts';
 import { readContainer } from './container.ts';
-import { type Fields, fieldsOf, itemsOf, textOf } from './fields.ts';
+import { apiText, choiceOf, type Fields, fieldsOf, itemsOf, labelOf, textOf } from './fields.ts';
 import { readConfigMap, secretKeys } from './keyed-objects.ts';
 import type { PodContainer } from './model.ts';
 
@@ -119,22 +119,37 @@ function candidatesIn({ kind, apiVersion, name, namespace, node }: ApiObject): C
     spec = next ?? spec.fail(`${kind} has no ${path.join('.')}`);
   }
   const fields: Fields = fieldsOf(spec, 'the pod', null);
-  const os = fieldsOf(fields.get('os'), 'os', ['name']).get('name');
-  if (os?.text() === 'windows') os.fail('the pod is for Windows; only Linux containers can be checked');
+  const os = fieldsOf(fields.get('os'), 'os', ['name']);
+  if (choiceOf(os, 'name', ['linux', 'windows']) === 'windows')
+    os.get('name')?.fail('the pod is for Windows; only Linux containers can be checked');
   const metadata = fieldsOf(fieldsOf(owner, 'the object', null).get('metadata'), 'metadata', null);
   const annotations = fieldsOf(metadata.get('annotations'), 'annotations', null);
+  for (const texts of [
+    annotations,
+    fieldsOf(metadata.get('labels'), 'labels', null),
+    fieldsOf(fields.get('nodeSelector'), 'nodeSelector', null),
+  ])
+    for (const [key, value] of texts) apiText(value, key);
   return ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) =>
-    itemsOf(fields, list).map((container) => ({
+    itemsOf(fields, list).map((container, index) => ({
       workload: `${kind} ${name}`,
       namespace,
       isMain: list === 'containers',
-      name: textOf(fieldsOf(container, 'the container', null), 'name') ?? container.fail('the container has no name'),
+      name: isKnative
+        ? knativeName(container, index, itemsOf(fields, list).length)
+        : labelOf(fieldsOf(container, 'the container', null), container, 'the container'),
       container,
       spec,
       annotations,
       claims: kind === 'StatefulSet' ? claimsOf(node) : [],
     })),
   );
+}
+
+/** Knative names containers itself (serving, apis/serving/v1/revision_defaults.go, applyDefaultContainerNames). */
+function knativeName(container: Located, index: number, count: number): string {
+  const stated = textOf(fieldsOf(container, 'the container', null), 'name');
+  return stated ?? `user-container${count > 1 ? `-${index}` : ''}`;
 }
 
 /** The volumes that a StatefulSet has claims made for. */

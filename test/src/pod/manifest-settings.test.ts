@@ -92,7 +92,7 @@ describe('what a manifest sets', () => {
     ['resources: {limits: {cpu: 1}}', '  resources: {requests: {memory: 512Mi}}\n', { memory: null, cpu: 1 }],
     ['resources: {limits: {cpu: null, memory: null}}', '', { memory: null, cpu: null }],
     [
-      'resources: {limits: {memory: null}, requests: {memory: 1Gi}}',
+      'resources: {limits: {memory: null}, requests: {memory: null}}',
       '  resources: {limits: {memory: 2Gi, cpu: null}}\n',
       { memory: 2 ** 31, cpu: null },
     ],
