@@ -5,6 +5,7 @@ import { absolutePath } from '../../src/linux/paths.ts';
 import { certificatesIn } from './certificates-in.ts';
 import { connectAll, findRequired } from './expected/observe.ts';
 import type { SslFacts } from './facts.ts';
+import { heldFiles } from './held-files.ts';
 import { unknownAmongRoots } from './in-doubt.ts';
 import { withoutUnknownFiles } from './known-files.ts';
 import type { Installer } from './lookup/facts.ts';
@@ -83,6 +84,7 @@ async function observeRoots(host: Host, expect: Expectations): Promise<SslFacts>
     ...cas,
     otherBundles: bundlesOfOthers(known),
     mounts: facts.roots < fewRoots || needsMounts(lookup) ? mountsOn(known, rules, pathsOf(lookup)) : noMounts,
+    ...heldFiles(known, lookup, facts.usable),
     required: findRequired(expect.requireCa ?? [], host, rules, pool, () => [
       ...unread,
       ...unreadFiles,

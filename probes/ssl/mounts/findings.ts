@@ -1,6 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { hasKeys, mountOneFile, volumeWords } from '../../../src/linux/volume.ts';
 import type { DanglingLink } from '../lookup/facts.ts';
-import { danglingWords, hasKeys, mountOneFile, rootsWords, volumeWords } from '../words.ts';
+import { danglingWords, rootsWords } from '../words.ts';
 import type { MountFacts } from './facts.ts';
 import { storeOf } from './stores.ts';
 

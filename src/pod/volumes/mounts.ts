@@ -58,6 +58,7 @@ export function readMounts(
       kind: volume.kind,
       volume: volume.words,
       source: volume.source,
+      subPath: subPath || null,
       memory: volume.memory,
       content: subPath === undefined ? volume.content : below(volume, subPath),
       asSource: volume.plain === null || subPath === null ? null : { ...volume.plain, key: subPath || null },
