@@ -73,8 +73,16 @@ export function heldBy(host: Host, path: string): HeldBy | null {
   const mount = mountOf(host.mounts(host.program.pid ?? 'self'), end.path);
   // The runtime hides files by /dev/null, which holds none.
   if (mount === null || mount.mountPoint === '/' || mount.fsType === 'overlay' || mount.root === '/null') return null;
+  return heldIn(host, mount, end.path);
+}
+
+/**
+ * The same of a mount that is known.
+ * @param path without links
+ */
+export function heldIn(host: Host, mount: Mount, path: string): HeldBy {
   const volume = volumeAt(host, mount);
-  const file = fileIn(mount, volume, end.path);
+  const file = fileIn(mount, volume, path);
   return {
     ...volume,
     mountPoint: mount.mountPoint,

@@ -4,6 +4,7 @@ import type { Host } from '../../../src/host/host.ts';
 import type { Access } from '../../../src/linux/access/access.ts';
 import type { Need } from '../../../src/linux/access/permission.ts';
 import { programAccess } from '../../../src/linux/access/program-access.ts';
+import { heldIn } from '../../../src/linux/volume.ts';
 import type { PlaceFacts, TemporaryFacts } from '../facts.ts';
 
 /** @param path absolute */
@@ -55,6 +56,8 @@ function linkedInto({ app }: Host): string[] {
 
 function volumeOf(host: Host, access: Access, path: string): PlaceFacts['volume'] {
   if (access.kind === 'granted') return null;
-  const mount = mountOf(host.mounts(host.program.pid ?? 'self'), access.kind === 'missing' ? path : access.element);
-  return mount === null || mount.mountPoint === '/' ? null : { mountPoint: mount.mountPoint, fsType: mount.fsType };
+  const element = access.kind === 'missing' ? path : access.element;
+  const mount = mountOf(host.mounts(host.program.pid ?? 'self'), element);
+  if (mount === null || mount.mountPoint === '/') return null;
+  return { ...heldIn(host, mount, element), fsType: mount.fsType };
 }
