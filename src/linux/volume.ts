@@ -70,10 +70,11 @@ export function volumeAt(host: Host, mount: Mount): Volume {
  */
 export function heldBy(host: Host, path: string): HeldBy | null {
   const { end } = host.fs.resolve(path);
-  const mount = mountOf(host.mounts(host.program.pid ?? 'self'), end.path);
+  const real = end.kind === 'found' ? end.path : path;
+  const mount = mountOf(host.mounts(host.program.pid ?? 'self'), real);
   // The runtime hides files by /dev/null, which holds none.
   if (mount === null || mount.mountPoint === '/' || mount.fsType === 'overlay' || mount.root === '/null') return null;
-  return heldIn(host, mount, end.path);
+  return heldIn(host, mount, real);
 }
 
 /**
@@ -109,6 +110,7 @@ function withinVolume(root: string, name: string | null): string | null {
 export function volumeWords({ kind, name }: Volume): string {
   if (kind === 'tmpfs') return 'a tmpfs';
   if (kind === 'hostPath') return `${name ?? 'a path'} of the host`;
+  if (kind === 'engine volume') return `the volume ${name ?? ''} of the engine`;
   if (kind === 'other') return name === null ? 'another file system' : `the volume ${name}`;
   return name === null ? `a ${kind} volume` : `the ${kind} volume ${name}`;
 }
@@ -125,6 +127,25 @@ export function heldWords(held: HeldBy): string {
 /** The path on the host that a bind mount shows. */
 export function hostPathOf({ name, file }: HeldBy): string {
   return `${name ?? ''}${file === undefined || file === '' ? '' : `/${file}`}`;
+}
+
+/**
+ * What a volume is mounted over is gone, as if the image did not have it.
+ * @param remedy for an image that does not have it
+ */
+export function unlessHidden(hiddenBy: HeldBy | undefined, remedy: string): string {
+  if (hiddenBy === undefined) return remedy;
+  const { mountPoint, place } = hiddenBy;
+  return `mount ${volumeWords(hiddenBy)}${place === undefined ? '' : ` (${place})`} on a path other than ${mountPoint}, where it hides what the image has; or, if the image has none: ${remedy}`;
+}
+
+/** A detail with the volume in whose place a file would be; it has no such field for other places. */
+export function hiding(host: Host, paths: readonly string[]): { readonly hiddenBy?: HeldBy } {
+  for (const path of paths) {
+    const hiddenBy = heldBy(host, path);
+    if (hiddenBy !== null) return { hiddenBy };
+  }
+  return {};
 }
 
 /** True for a volume of a pod whose files are keys, selectable with `items` and `subPath`. */

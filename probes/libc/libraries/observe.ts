@@ -10,6 +10,7 @@ import { readFileCapabilities } from '../../../src/linux/identity/file-capabilit
 import { findInstaller } from '../../../src/linux/installer.ts';
 import { firstCpu } from '../../../src/linux/machine/cpu-features.ts';
 import { baseName } from '../../../src/linux/paths.ts';
+import { hiding } from '../../../src/linux/volume.ts';
 import { type KnownLoader, type Loaders, libcBanner } from '../container/observe.ts';
 import { observeGconv } from '../later/gconv.ts';
 import { observeOpenedByModules } from '../later/modules.ts';
@@ -261,6 +262,7 @@ function missingLibrary(host: Host, { name, requester, result, preload }: Needed
       denied: denied === null ? null : deniedFile(host, denied),
       preload,
       elsewhere: null,
+      ...hiding(host, searched),
     },
   ];
 }

@@ -3,6 +3,7 @@ import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { baseName } from '../../../src/linux/paths.ts';
+import { type HeldBy, unlessHidden } from '../../../src/linux/volume.ts';
 import type { Build } from '../remedies.ts';
 import { insteadRemedy } from './command/instead-remedy.ts';
 import { execForm, wordsRemedy } from './command/words-remedy.ts';
@@ -25,6 +26,8 @@ export const startFindings = {
     installer?: Installer;
     /** It is a script that this shell, or other interpreter, is told to run. */
     shell?: string;
+    /** The volume in whose place it would be. */
+    hiddenBy?: HeldBy;
   }>({
     severity: 'error',
     stopsStart: true,
@@ -35,14 +38,17 @@ export const startFindings = {
     refs: [execve],
     message: ({ shell, ...missing }) =>
       `${absentWords(missing)}${shell === undefined ? '' : `, and ${shell} is told to run it`}`,
-    remedy: ({ path, link, meant, elsewhere, installer, shell }) =>
-      wordsRemedy(path, meant) ??
-      insteadRemedy(path, elsewhere, installer) ??
-      (link !== null
-        ? `copy the file that the link points to as well; or replace the link at ${path} with the file itself`
-        : isShell(path)
-          ? 'use the exec form of ENTRYPOINT, CMD and HEALTHCHECK, a JSON array of strings, which needs no shell'
-          : `copy the ${shell === undefined ? 'binary' : 'script'} to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`),
+    remedy: ({ path, link, meant, elsewhere, installer, shell, hiddenBy }) =>
+      unlessHidden(
+        hiddenBy,
+        wordsRemedy(path, meant) ??
+          insteadRemedy(path, elsewhere, installer) ??
+          (link !== null
+            ? `copy the file that the link points to as well; or replace the link at ${path} with the file itself`
+            : isShell(path)
+              ? 'use the exec form of ENTRYPOINT, CMD and HEALTHCHECK, a JSON array of strings, which needs no shell'
+              : `copy the ${shell === undefined ? 'binary' : 'script'} to ${path} in the final stage; or correct ENTRYPOINT; a volume mounted over the directory hides it too`),
+      ),
   }),
   'libc/directory-denied': defineFinding<{ path: string; directory: string; user: number | null }>({
     severity: 'error',

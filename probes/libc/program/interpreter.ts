@@ -5,6 +5,7 @@ import type { Host } from '../../../src/host/host.ts';
 import { brokenLink } from '../../../src/linux/broken-link.ts';
 import { absolutePath } from '../../../src/linux/paths.ts';
 import { interpreterState, interpreterView } from '../../../src/linux/start/interpreter.ts';
+import { hiding } from '../../../src/linux/volume.ts';
 import type { Loaders } from '../container/observe.ts';
 import type { LoaderFacts } from './facts.ts';
 
@@ -40,5 +41,6 @@ export function observeLoader(
     family: isThere ? (loaders.at(absolute)?.family ?? 'unknown') : null,
     state,
     ...(state.kind === 'usable' && isProgram ? { isProgram: true } : {}),
+    ...(state.kind === 'absent' ? hiding(host, [absolute]) : {}),
   };
 }

@@ -42,8 +42,17 @@ function judgeFile(
   const link = executable.link === null ? null : `${executable.link.path} -> ${executable.link.target}`;
   switch (state) {
     case 'absent':
-      if (script !== null) return missingInterpreter(script, path);
-      return { code: 'libc/program-missing', detail: { path, at: at ?? path, link, ...suggestion(program) } };
+      if (script !== null) return missingInterpreter(script, executable);
+      return {
+        code: 'libc/program-missing',
+        detail: {
+          path,
+          at: at ?? path,
+          link,
+          ...suggestion(program),
+          ...(executable.hiddenBy && { hiddenBy: executable.hiddenBy }),
+        },
+      };
     case 'denied':
       return { code: 'libc/directory-denied', detail: { path, directory: at ?? '/', user: program.user } };
     case 'not-a-file':
