@@ -30,13 +30,16 @@ export function readResources(
   const limits = quantitiesOf(resources, 'limits');
   const requests = quantitiesOf(resources, 'requests');
   const podMemory = quantitiesOf(podResources, 'limits').get('memory');
-  const memory = limits.get('memory') ?? podMemory;
+  const own = limits.get('memory');
+  const memory = own !== undefined && quantityIn(own) > 0 ? own : (podMemory ?? own);
   return {
     limits: { memory: memory === undefined ? null : quantityIn(memory), cpu: quantityOf(limits, 'cpu') },
     memoryLimit: memory === undefined ? null : { place: memory.place, text: memory.text() },
     value: (resource) => {
       const [list = '', name = ''] = resource.split(/\.(.*)/s);
-      return (list === 'requests' ? quantityOf(requests, name) : null) ?? quantityOf(limits, name);
+      if (list === 'requests') return quantityOf(requests, name) ?? quantityOf(limits, name);
+      // A limit of zero is none, and then that of the pod counts (pkg/kubelet/kubelet_resources.go).
+      return quantityOf(limits, name) || quantityOf(quantitiesOf(podResources, 'limits'), name) || null;
     },
   };
 }

@@ -71,6 +71,8 @@ export const placeFindings = {
     why: string;
     /** The manifest mounts a volume there, of which it does not say what it holds. */
     onVolume?: true;
+    /** Nothing runs, and the runtime makes what is there. */
+    byRuntime?: true;
   }>({
     severity: 'error',
     title: 'Whether the program can use a path cannot be determined (--path)',
@@ -82,10 +84,12 @@ export const placeFindings = {
     },
     refs: [pathResolution],
     message: ({ path, why }) => `${path}: ${why}`,
-    remedy: ({ path, onVolume }) =>
-      onVolume === true
-        ? `check ${path} where the volume is mounted, by probe-env in the pod; or leave --path ${path} out here`
-        : `run probe-env as the user of the program; or name a path other than ${path}`,
+    remedy: ({ path, onVolume, byRuntime }) =>
+      byRuntime === true
+        ? `check ${path} by probe-env in the container; or leave --path ${path} out here`
+        : onVolume === true
+          ? `check ${path} where the volume is mounted, by probe-env in the pod; or leave --path ${path} out here`
+          : `run probe-env as the user of the program; or name a path other than ${path}`,
   }),
 };
 

@@ -33,7 +33,12 @@ function judgeStated(place: PlaceFacts, { uid, gid }: IdentityFacts): PlaceFindi
   if (access.kind === 'granted') return [];
   const why = accessWords(access, need);
   if (access.kind === 'not-known') {
-    const onVolume = access.why === 'volume' ? { onVolume: true as const } : {};
+    const onVolume =
+      access.why === 'volume'
+        ? { onVolume: true as const }
+        : access.why === 'runtime'
+          ? { byRuntime: true as const }
+          : {};
     return [{ code: 'user/path-undetermined', detail: { path, need: actions(need, isDirectory), why, ...onVolume } }];
   }
   const element = access.kind === 'denied' ? access.element : path;

@@ -6,11 +6,12 @@ import type { Need } from '../../../src/linux/access/permission.ts';
 import { programAccess } from '../../../src/linux/access/program-access.ts';
 import { heldIn } from '../../../src/linux/volume.ts';
 import type { PlaceFacts, TemporaryFacts } from '../facts.ts';
+import { withSupplied } from './supplied.ts';
 
 /** @param path absolute */
 export function observePlace(host: Host, path: string, need: Need): PlaceFacts {
   const whole = needOfKind(host, path, need);
-  const access = programAccess(host, path, whole);
+  const access = withSupplied(host, path, programAccess(host, path, whole));
   return { path, need: whole, access, isDirectory: isDirectory(host, path), volume: volumeOf(host, access, path) };
 }
 
@@ -19,7 +20,7 @@ export function observeTemporary(host: Host): TemporaryFacts {
   const stated = host.env.get('TMPDIR') ?? '';
   const path = stated === '' ? '/tmp' : stated.startsWith('/') ? stated : `${host.cwd.replace(/\/$/, '')}/${stated}`;
   // As os.CreateTemp uses it: a directory on the way to a name, not the end of the path.
-  const access = programAccess(host, `${path}/.`, 'wx');
+  const access = withSupplied(host, path, programAccess(host, `${path}/.`, 'wx'));
   const isUsable = access.kind === 'not-known' || access.kind === 'granted';
   return {
     path,

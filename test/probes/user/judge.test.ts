@@ -99,6 +99,7 @@ describe('a path that must be usable', () => {
     ['out of reach', unknown('out-of-reach'), [`${undetermined}this process cannot look below it (/e)`]],
     ['magic', unknown('magic-link'), [`${undetermined}it leads elsewhere for every process (/e)`]],
     ['unmapped', unknown('unmapped-owner'), [`${undetermined}its owner may be outside the user namespace (/e)`]],
+    ['of the runtime', unknown('runtime'), [`${undetermined}the runtime makes it when the container starts (/e)|true`]],
     ['a volume', unknown('volume'), [`${undetermined}what the volume holds is not known (/e)|true`]],
     ['nobody', unknown('credentials'), [`${undetermined}nothing says who the program runs as (/e)`]],
   ])('%s', (_, access, expected) => {
