@@ -66,8 +66,8 @@ const probeNumbers = [
 /** A number, or the name of one of the container's ports, which is not its number in quotes (IsValidPortName). */
 function checkPort(network: Fields, type: string): void {
   const port = network.get('port');
-  // Knative fills it in.
-  if (port === undefined) return;
+  // Knative fills it in, where it is left out, null or 0.
+  if (port === undefined || /^0?$/.test(port.text())) return;
   if (type === 'grpc' || port.typeOf() !== null) numberIn(port, 'port', { least: 1, most: 65_535 });
   else if (!/^(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/.test(port.text()) || port.text().length > 15)
     port.fail(

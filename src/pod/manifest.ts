@@ -25,7 +25,12 @@ const podPaths: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Kinds of this group have the specification where a Deployment has it; `Service` is also the name of another one. */
-const knative = { group: 'serving.knative.dev/', kinds: ['Service', 'Configuration'] };
+const knative = {
+  group: 'serving.knative.dev/',
+  kinds: ['Service', 'Configuration'],
+  /** What its specification has besides that of a pod (apis/serving/v1, RevisionSpec). */
+  fields: ['containerConcurrency', 'idleTimeoutSeconds', 'responseStartTimeoutSeconds', 'timeoutSeconds'],
+};
 
 /** One container of one workload. */
 interface Candidate {
@@ -118,6 +123,7 @@ function candidatesIn({ kind, apiVersion, name, namespace, node }: ApiObject): C
     owner = spec;
     spec = next ?? spec.fail(`${kind} has no ${path.join('.')}`);
   }
+  if (apiVersion.startsWith(knative.group)) spec = withoutFields(spec, knative.fields);
   const fields: Fields = fieldsOf(spec, 'the pod', null);
   const os = fieldsOf(fields.get('os'), 'os', ['name']);
   if (choiceOf(os, 'name', ['linux', 'windows']) === 'windows')
@@ -144,6 +150,10 @@ function candidatesIn({ kind, apiVersion, name, namespace, node }: ApiObject): C
       claims: kind === 'StatefulSet' ? claimsOf(node) : [],
     })),
   );
+}
+
+function withoutFields(node: Located, names: readonly string[]): Located {
+  return { ...node, entries: () => node.entries().filter(({ key }) => !names.includes(key)) };
 }
 
 /** Knative names containers itself (serving, apis/serving/v1/revision_defaults.go, applyDefaultContainerNames). */

@@ -183,6 +183,17 @@ describe('what the API server says near the edges of what it takes', () => {
 });
 
 describe("Knative's Service", () => {
+  it.each([
+    ['containerConcurrency: 10, timeoutSeconds: 300, idleTimeoutSeconds: 1, responseStartTimeoutSeconds: 2', taken],
+    ['timeoutSecond: 300', "the pod has no field 'timeoutSecond'"],
+  ])('has fields of its own: %s', (fields, message) => {
+    const spec = `{${fields}, containers: [{name: a, readinessProbe: {tcpSocket: {port: 0}}}]}`;
+    const text = `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: s}\nspec: {template: {spec: ${spec}}}\n`;
+    expect(refused(text)).toContain(message);
+    const deployment = text.replace('serving.knative.dev/v1', 'apps/v1').replace('kind: Service', 'kind: Deployment');
+    expect(refused(deployment)).toContain("the pod has no field '");
+  });
+
   it('needs neither names of containers nor ports of probes', () => {
     const spec = '{containers: [{image: x, readinessProbe: {httpGet: {path: /}}}]}';
     const text = `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: s}\nspec: {template: {spec: ${spec}}}\n`;
