@@ -5,6 +5,7 @@ import type { Host } from '../../src/host/host.ts';
 import { ifKnown } from '../../src/host/not-known.ts';
 import { programView } from '../../src/linux/access/program-access.ts';
 import { findInstaller } from '../../src/linux/installer.ts';
+import { changedSinceStart } from '../../src/linux/start/changed-since-start.ts';
 import { installedLibraries, resolveCZones } from './agreement/c-zone.ts';
 import { isSameZone, readEtcTimezone } from './agreement/etc-timezone.ts';
 import { clockOfFile, utcClock } from './compare.ts';
@@ -95,6 +96,7 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
     installer: isLacking || expected !== null ? findInstaller(fs) : null,
     expected,
     clock: readClock(host, database),
+    ...changedFacts(host, go.source),
   };
 
   function agreesWithLocaltime(name: string): boolean | null {
@@ -114,6 +116,11 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
     const read = localtime.end === 'file' ? readZoneFile(fs, '/etc/localtime') : null;
     return { name: localtime.zone, file: read?.ok === true ? read.file : null };
   }
+}
+
+function changedFacts(host: Host, source: string | null): Pick<TimezoneFacts, 'changed'> {
+  const changed = source === null ? null : changedSinceStart(host, [source]);
+  return changed === null ? {} : { changed };
 }
 
 /** PATH_MAX: longer values lead nowhere, and facts stay small. */
