@@ -1,7 +1,8 @@
+import type { Volume } from '../../src/decode/proc/volume.ts';
 import { fileModeRemedy, modeRemedy } from '../../src/linux/access/mode-remedy.ts';
 import type { ContentKind, EncodedForm } from './entries/facts.ts';
 import type { DanglingLink, Denial, Installer, Link, Outcome } from './lookup/facts.ts';
-import type { MountFacts, Volume } from './mounts/facts.ts';
+import type { MountFacts } from './mounts/facts.ts';
 import type { Group, Place } from './pool/facts.ts';
 import type { UnreadReason } from './unread/facts.ts';
 
@@ -221,14 +222,6 @@ export function danglingWords({ link, target, missing }: DanglingLink): string {
 
 export function rootsWords(roots: number): string {
   return roots === 1 ? '1 root' : `${roots} roots`;
-}
-
-/** `the configMap volume company-ca`, `a tmpfs`. */
-export function volumeWords({ kind, name }: Volume): string {
-  if (kind === 'tmpfs') return 'a tmpfs';
-  if (kind === 'hostPath') return `${name ?? 'a path'} of the host`;
-  if (kind === 'other') return name === null ? 'another file system' : `the volume ${name}`;
-  return name === null ? `a ${kind} volume` : `the ${kind} volume ${name}`;
 }
 
 /** True for a volume of a pod whose files are keys, selectable with `items` and `subPath`. */

@@ -1,6 +1,7 @@
 import type { LoaderFamily } from '../../../src/decode/elf/machines.ts';
 import type { Sanitizer } from '../../../src/decode/go/program/address-space.ts';
 import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
+import type { Volume } from '../../../src/decode/proc/volume.ts';
 import type { ElfRefusal } from '../../../src/linux/elf/refusal.ts';
 import type { InterpreterState } from '../../../src/linux/start/interpreter.ts';
 import type { OtherKind } from './content/other-content.ts';
@@ -15,6 +16,8 @@ export type ExecutableFacts = {
   readonly what: string | null;
   /** The link that leads nowhere, if that is why the file is absent. */
   readonly link: { readonly path: string; readonly target: string } | null;
+  /** The mount that it would be on, which hides what the image has there; left out for none. */
+  readonly hiddenBy?: { readonly mountPoint: string; readonly volume: Volume };
   /** Bytes. */
   readonly size: number | null;
   /** Octal permission bits. */

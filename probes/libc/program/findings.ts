@@ -1,8 +1,10 @@
 import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
+import { type Volume, volumeWords } from '../../../src/decode/proc/volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { baseName } from '../../../src/linux/paths.ts';
+import { besideMount } from '../../../src/linux/start/beside-mount.ts';
 import type { Build } from '../remedies.ts';
 import { insteadRemedy } from './command/instead-remedy.ts';
 import { execForm, wordsRemedy } from './command/words-remedy.ts';
@@ -23,6 +25,7 @@ export const startFindings = {
     /** The program that was probably meant, and what would install it. */
     elsewhere?: string;
     installer?: Installer;
+    hiddenBy?: { mountPoint: string; volume: Volume };
     /** It is a script that this shell, or other interpreter, is told to run. */
     shell?: string;
   }>({
@@ -33,10 +36,11 @@ export const startFindings = {
     why: 'The container fails with "exec: \\"/app\\": stat /app: no such file or directory", "executable file not found in $PATH" or "not found". Here the file itself is missing, or a link to it is broken; if the file exists and the message is the same, its loader is missing (libc/interpreter-missing).',
     example: { path: '/app', at: '/app', link: null },
     refs: [execve],
-    message: ({ shell, ...missing }) =>
-      `${absentWords(missing)}${shell === undefined ? '' : `, and ${shell} is told to run it`}`,
-    remedy: ({ path, link, meant, elsewhere, installer, shell }) =>
+    message: ({ shell, hiddenBy, ...missing }) =>
+      `${absentWords(missing)}${shell === undefined ? '' : `, and ${shell} is told to run it`}${hiddenBy === undefined ? '' : `: ${volumeWords(hiddenBy.volume)} is mounted on ${hiddenBy.mountPoint} and hides what the image has there`}`,
+    remedy: ({ path, link, meant, elsewhere, installer, shell, hiddenBy }) =>
       wordsRemedy(path, meant) ??
+      (hiddenBy === undefined ? null : besideMount(path, hiddenBy.mountPoint)) ??
       insteadRemedy(path, elsewhere, installer) ??
       (link !== null
         ? `copy the file that the link points to as well; or replace the link at ${path} with the file itself`

@@ -44,7 +44,10 @@ function judgeFile(
   switch (state) {
     case 'absent':
       if (script !== null) return missingInterpreter(script, path);
-      return { code: 'libc/program-missing', detail: { path, at: at ?? path, link, ...suggestion(program) } };
+      return {
+        code: 'libc/program-missing',
+        detail: { path, at: at ?? path, link, ...hiddenBy(executable), ...suggestion(program) },
+      };
     case 'denied':
       return { code: 'libc/directory-denied', detail: { path, directory: at ?? '/', user: program.user } };
     case 'not-a-file':
@@ -65,6 +68,10 @@ function judgeFile(
     };
   }
   return null;
+}
+
+function hiddenBy({ hiddenBy: mount }: ExecutableFacts): Pick<ExecutableFacts, 'hiddenBy'> {
+  return mount === undefined ? {} : { hiddenBy: mount };
 }
 
 /** Without what is not known, so that most details are short. */

@@ -1,3 +1,4 @@
+import { volumeWords } from '../../../src/decode/proc/volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { MountFacts } from '../mounts/facts.ts';
 import { storeOf } from '../mounts/stores.ts';
@@ -11,7 +12,6 @@ import {
   hasKeys,
   isContent,
   mountOneFile,
-  volumeWords,
 } from '../words.ts';
 import type { ContentKind, EntryReason, PassedEntry } from './facts.ts';
 

@@ -1,3 +1,4 @@
+import { volumeWords } from '../../../src/decode/proc/volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { ContentKind } from '../entries/facts.ts';
 import { contentRemedy, directoryRemedy } from '../entries/findings.ts';
@@ -10,7 +11,6 @@ import {
   linkWords,
   outcomeWords,
   rootsWords,
-  volumeWords,
 } from '../words.ts';
 import type { DanglingLink, Denial, Installer, Outcome } from './facts.ts';
 import { type VariableDetail, variableMessage, variableRemedy } from './variable-words.ts';

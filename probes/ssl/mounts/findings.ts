@@ -1,6 +1,7 @@
+import { volumeWords } from '../../../src/decode/proc/volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { DanglingLink } from '../lookup/facts.ts';
-import { danglingWords, hasKeys, mountOneFile, rootsWords, volumeWords } from '../words.ts';
+import { danglingWords, hasKeys, mountOneFile, rootsWords } from '../words.ts';
 import type { MountFacts } from './facts.ts';
 import { storeOf } from './stores.ts';
 

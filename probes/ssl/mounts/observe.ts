@@ -1,11 +1,11 @@
 import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
+import { type Volume, volumeOf } from '../../../src/decode/proc/volume.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { absolutePath } from '../../../src/linux/paths.ts';
 import { certificatesIn } from '../certificates-in.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { latin1File } from '../read-file.ts';
-import type { MountFacts, Volume } from './facts.ts';
-import { volumeOf } from './volume.ts';
+import type { MountFacts } from './facts.ts';
 
 const named = 3;
 const listed = 100;

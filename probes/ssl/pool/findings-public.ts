@@ -1,6 +1,7 @@
+import { volumeWords } from '../../../src/decode/proc/volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { MountFacts } from '../mounts/facts.ts';
-import { groupOf, onHost, volumeWords } from '../words.ts';
+import { groupOf, onHost } from '../words.ts';
 import type { Group } from './facts.ts';
 
 /** Some certificates of a file or directory with so many. */

@@ -1,7 +1,7 @@
 import type { Certificate } from '../../../src/decode/certificate/types.ts';
+import type { Volume } from '../../../src/decode/proc/volume.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { defaultDirectoryPaths, defaultFiles, goDirectories } from '../lookup/go-rules.ts';
-import type { Volume } from '../mounts/facts.ts';
 import { volumeAt, volumeMounts } from '../mounts/observe.ts';
 import { isLeaf } from '../pool/root-faults.ts';
 import { certificateName } from '../read-file.ts';

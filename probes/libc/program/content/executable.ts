@@ -1,5 +1,6 @@
 import { keyedVolumeOf } from '../../../../src/decode/proc/kubelet-volume.ts';
-import { type Mount, noexecMount } from '../../../../src/decode/proc/mountinfo.ts';
+import { type Mount, mountOf, noexecMount } from '../../../../src/decode/proc/mountinfo.ts';
+import { volumeOf } from '../../../../src/decode/proc/volume.ts';
 import type { Lookup } from '../../../../src/host/files/lookup.ts';
 import type { FileStat, OpenFile } from '../../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../../src/host/host.ts';
@@ -20,6 +21,16 @@ export interface Executable {
   readonly stat: FileStat | null;
   /** Runs `use` on the opened file. */
   withFile<T>(use: (file: OpenFile) => T): Lookup<T>;
+}
+
+/** The mount below the root that a path would be on. */
+function hiding(host: Host, mounts: readonly Mount[], path: string): Pick<ExecutableFacts, 'hiddenBy'> {
+  const mount = mountOf(mounts, path);
+  if (mount === null || mount.mountPoint === '/') return {};
+  const { mountPoint } = mount;
+  return {
+    hiddenBy: { mountPoint, volume: volumeOf(mount, () => host.fs.lstat(`${mountPoint}/..data`).kind === 'found') },
+  };
 }
 
 /**
@@ -51,7 +62,13 @@ export function observeExecutable(host: Host, path: string, app: App | null, mou
     const state = app?.running ? 'unreadable' : stateWords[stat.kind];
     const what = stat.kind === 'unfit' ? (unfitWords[stat.why] ?? null) : null;
     return {
-      facts: { ...base, state, what, at: end.kind === 'denied' ? directoryOf(end.path) : end.path },
+      facts: {
+        ...base,
+        ...(state === 'absent' && link === null ? hiding(host, mounts, end.path) : {}),
+        state,
+        what,
+        at: end.kind === 'denied' ? directoryOf(end.path) : end.path,
+      },
       inspected: null,
       realPath: null,
       stat: null,

@@ -1,6 +1,25 @@
-import { kubeletVolume } from '../../../src/decode/proc/kubelet-volume.ts';
-import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
-import type { Volume, VolumeKind } from './facts.ts';
+import { kubeletVolume } from './kubelet-volume.ts';
+import type { Mount } from './mountinfo.ts';
+
+/** What a mount contains, derived from the path on the node. */
+export type Volume = {
+  readonly kind: VolumeKind;
+  /** The name in the pod's spec or of the engine's volume, the path on the node; null if that is not known. */
+  readonly name: string | null;
+};
+
+export type VolumeKind =
+  | 'configMap'
+  | 'secret'
+  | 'projected'
+  /** A tmpfs that the kubelet fills: the path does not distinguish a secret from a projected volume. */
+  | 'secret or projected'
+  | 'emptyDir'
+  | 'persistentVolumeClaim'
+  | 'hostPath'
+  | 'engine volume'
+  | 'tmpfs'
+  | 'other';
 
 /** What the kubelet's plugins mount (kubernetes, pkg/volume). */
 const plugins: Readonly<Record<string, VolumeKind>> = {
@@ -29,4 +48,12 @@ export function volumeOf({ root, fsType }: Mount, isKubeletTmpfs: () => boolean)
     return { kind: kubelet ? 'secret or projected' : 'tmpfs', name: null };
   }
   return root === '/' ? { kind: 'other', name: null } : { kind: 'hostPath', name: root };
+}
+
+/** `the configMap volume company-ca`, `a tmpfs`. */
+export function volumeWords({ kind, name }: Volume): string {
+  if (kind === 'tmpfs') return 'a tmpfs';
+  if (kind === 'hostPath') return `${name ?? 'a path'} of the host`;
+  if (kind === 'other') return name === null ? 'another file system' : `the volume ${name}`;
+  return name === null ? `a ${kind} volume` : `the ${kind} volume ${name}`;
 }
