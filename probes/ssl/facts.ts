@@ -1,3 +1,4 @@
+import type { ChangedSinceStart } from '../../src/linux/start/changed-since-start.ts';
 import type { HeldBy } from '../../src/linux/volume.ts';
 import type { TriedDirectory } from './entries/facts.ts';
 import type { Connection, RequiredCa } from './expected/facts.ts';
@@ -50,6 +51,8 @@ export type SslFacts = {
   readonly missing?: { readonly installer: Installer; readonly loadsRoots: boolean | null; readonly bundle?: string };
   /** Set for so many public roots that a whole list is meant, if they are those of an old one, with the mount that has it. */
   readonly outdated?: Outdated & { readonly loadsRoots: boolean | null; readonly mount?: MountFacts };
+  /** The first source that has changed since the program was started; left out where none has. */
+  readonly changed?: ChangedSinceStart;
   /** `2026-06-01`, set if the clock is in doubt. */
   readonly today?: string;
 };

@@ -1,4 +1,5 @@
 import type { Installer } from '../../src/linux/installer.ts';
+import type { ChangedSinceStart } from '../../src/linux/start/changed-since-start.ts';
 import type { HeldBy } from '../../src/linux/volume.ts';
 import type { CZones } from './agreement/c-zone.ts';
 import type { Difference } from './compare.ts';
@@ -23,6 +24,8 @@ export type TimezoneFacts = {
   /** Whose rules of Go apply; null if the program's version is not known, and the newest are taken. */
   readonly goVersion: string | null;
   readonly localtime: Localtime;
+  /** The zone in force, if it has changed since the program was started; left out where it has not. */
+  readonly changed?: ChangedSinceStart;
   /** What the Go program sees. */
   readonly go: GoZone;
   /** What `date` and other C programs see, of either library. */

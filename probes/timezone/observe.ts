@@ -5,6 +5,7 @@ import type { Host } from '../../src/host/host.ts';
 import { ifKnown } from '../../src/host/not-known.ts';
 import { programView } from '../../src/linux/access/program-access.ts';
 import { findInstaller } from '../../src/linux/installer.ts';
+import { changedSinceStart } from '../../src/linux/start/changed-since-start.ts';
 import { heldBy } from '../../src/linux/volume.ts';
 import { installedLibraries, resolveCZones } from './agreement/c-zone.ts';
 import { isSameZone, readEtcTimezone } from './agreement/etc-timezone.ts';
@@ -101,6 +102,7 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
     installer: isLacking || expected !== null ? findInstaller(fs) : null,
     expected,
     clock: readClock(host, database),
+    ...changedFacts(host, go.source),
   };
 
   function agreesWithLocaltime(name: string): boolean | null {
@@ -141,6 +143,11 @@ function volumesOf(
   const file = paths.file === null ? null : heldBy(host, paths.file);
   if (database === null && file === null) return {};
   return { volumes: { ...(database && { database }), ...(file && { file }) } };
+}
+
+function changedFacts(host: Host, source: string | null): Pick<TimezoneFacts, 'changed'> {
+  const changed = source === null ? null : changedSinceStart(host, [source]);
+  return changed === null ? {} : { changed };
 }
 
 /** PATH_MAX: longer values lead nowhere, and facts stay small. */

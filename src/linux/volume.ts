@@ -129,25 +129,6 @@ export function hostPathOf({ name, file }: HeldBy): string {
   return `${name ?? ''}${file === undefined || file === '' ? '' : `/${file}`}`;
 }
 
-/**
- * What a volume is mounted over is gone, as if the image did not have it.
- * @param remedy for an image that does not have it
- */
-export function unlessHidden(hiddenBy: HeldBy | undefined, remedy: string): string {
-  if (hiddenBy === undefined) return remedy;
-  const { mountPoint, place } = hiddenBy;
-  return `mount ${volumeWords(hiddenBy)}${place === undefined ? '' : ` (${place})`} on a path other than ${mountPoint}, where it hides what the image has; or, if the image has none: ${remedy}`;
-}
-
-/** A detail with the volume in whose place a file would be; it has no such field for other places. */
-export function hiding(host: Host, paths: readonly string[]): { readonly hiddenBy?: HeldBy } {
-  for (const path of paths) {
-    const hiddenBy = heldBy(host, path);
-    if (hiddenBy !== null) return { hiddenBy };
-  }
-  return {};
-}
-
 /** True for a volume of a pod whose files are keys, selectable with `items` and `subPath`. */
 export function hasKeys({ kind }: Volume): boolean {
   return kind === 'configMap' || kind === 'secret' || kind === 'projected' || kind === 'secret or projected';

@@ -1,8 +1,8 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { fileModeRemedy, modeRemedy } from '../../../src/linux/access/mode-remedy.ts';
+import { unlessHidden } from '../../../src/linux/hiding-mount.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { directoryOf } from '../../../src/linux/paths.ts';
-import { unlessHidden } from '../../../src/linux/volume.ts';
 import type { DeniedFile, Elsewhere, MissingLibrary } from './facts.ts';
 import { installLine } from './packages.ts';
 import { isOfMusl, vendorRemedy } from './vendor-libraries.ts';

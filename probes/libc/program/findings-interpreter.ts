@@ -1,8 +1,9 @@
 import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
+import { unlessHidden } from '../../../src/linux/hiding-mount.ts';
 import { baseName } from '../../../src/linux/paths.ts';
-import { type HeldBy, unlessHidden } from '../../../src/linux/volume.ts';
+import type { HeldBy } from '../../../src/linux/volume.ts';
 import {
   type Build,
   buildForMusl,

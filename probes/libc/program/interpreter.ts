@@ -3,9 +3,9 @@ import { loaderFamily } from '../../../src/decode/elf/machines.ts';
 import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { brokenLink } from '../../../src/linux/broken-link.ts';
+import { hiding } from '../../../src/linux/hiding-mount.ts';
 import { absolutePath } from '../../../src/linux/paths.ts';
 import { interpreterState, interpreterView } from '../../../src/linux/start/interpreter.ts';
-import { hiding } from '../../../src/linux/volume.ts';
 import type { Loaders } from '../container/observe.ts';
 import type { LoaderFacts } from './facts.ts';
 

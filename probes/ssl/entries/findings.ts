@@ -1,7 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { editing, type HeldBy, hasKeys, mountOneFile, volumeWords } from '../../../src/linux/volume.ts';
 import type { MountFacts } from '../mounts/facts.ts';
-import { storeOf } from '../mounts/stores.ts';
+import { isChain, storeOf } from '../mounts/stores.ts';
 import { type CertDir, withDirectory } from '../unread/cert-dir.ts';
 import { contentWords, conversion, danglingWords, denialRemedy, denialWords, isContent } from '../words.ts';
 import type { ContentKind, EntryReason, PassedEntry } from './facts.ts';
@@ -134,7 +134,7 @@ function entryRemedy({ directory, reason, first, mount, certDir, volume }: Entry
   }
   if (dangling === undefined) return `replace the link ${path} with the file`;
   if (mount !== null && !isBelow(dangling.missing, mount.mountPoint))
-    return `${path} comes from ${volumeWords(mount.volume)}, whose links lead out of it: mount ${storeOf(dangling)} of the host too, at the same path`;
+    return `${path} comes from ${volumeWords(mount.volume)}, whose links lead out of it: ${isChain(dangling) ? 'mount the files themselves instead, whose links the host follows' : `mount ${storeOf(dangling)} of the host too, at the same path`}`;
   if (!dangling.target.includes('/')) return `put ${dangling.missing} there; or remove the link ${path}`;
   return `copy the file that the link names, not the link: COPY --from=build ${targetOf(dangling)} ${path}`;
 }

@@ -1,5 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
+import { type ChangedSinceStart, startAgain } from '../../../src/linux/start/changed-since-start.ts';
 import { type HeldBy, heldWords } from '../../../src/linux/volume.ts';
 import { addTzdata, formatOffset, type Supply, setZone, upgradeTzdata } from '../words/words.ts';
 import { deniedRemedy, reasonWords } from './denied.ts';
@@ -9,6 +10,17 @@ const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_un
 
 /** /etc/localtime, and the zone file that is in force. */
 export const localtimeFindings = {
+  'timezone/changed-since-start': defineFinding<ChangedSinceStart>({
+    severity: 'warning',
+    title: 'The zone has changed since the program started',
+    why: 'Go loads its zone when it first needs it, and never again. date in the container shows the new zone, and the program keeps the old one, or UTC where there was none: after docker exec with apk add tzdata or ln -sf, or a hook (postStart).',
+    example: { path: '/etc/localtime', app: '/app', mountPoint: null },
+    refs: [initLocal],
+    message: ({ path, app }) =>
+      `${path} has changed since ${app} was started, and Go loads its zone only once: ${app} may still be in another one, or in UTC`,
+    remedy: (changed) => startAgain(changed, 'make the same change in the Dockerfile'),
+  }),
+
   'timezone/localtime-dangling': defineFinding<{
     hops: readonly string[];
     missing: string;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeMountInfo } from '../../../src/decode/proc/mountinfo.ts';
-import { editing, type HeldBy, heldIn, heldWords, unlessHidden } from '../../../src/linux/volume.ts';
+import { hiddenWords, unlessHidden } from '../../../src/linux/hiding-mount.ts';
+import { editing, type HeldBy, heldIn, heldWords } from '../../../src/linux/volume.ts';
 import { caseHost } from '../../support/cases/case-host.ts';
 
 const host = caseHost('/nowhere', {});
@@ -56,8 +57,12 @@ it('what is mounted over files of the image is named before what would add them'
   const volume = held(`${pods}empty-dir/d`, '/m/x', 'tmpfs', 'pod.yaml:9');
   expect(unlessHidden(undefined, 'RUN x')).toBe('RUN x');
   expect(unlessHidden(volume, 'RUN x')).toBe(
-    'mount the emptyDir volume d (pod.yaml:9) on a path other than /m, where it hides what the image has; or, if the image has none: RUN x',
+    'mount the emptyDir volume d (pod.yaml:9) on another path, below /m for example, since it hides what the image has there; if the image has none: RUN x',
   );
+  expect([hiddenWords(undefined), hiddenWords(volume)]).toEqual([
+    '',
+    ': the emptyDir volume d (pod.yaml:9) is mounted on /m and hides what the image has there',
+  ]);
 });
 
 it('a file is changed where it is', () => {
