@@ -4,6 +4,7 @@ import { parseYamlDocuments } from '../policy/yaml-nodes.ts';
 import { readContainer } from './container.ts';
 import { apiText, choiceOf, type Fields, fieldsOf, itemsOf, labelOf, textOf } from './fields.ts';
 import { readConfigMap, secretKeys } from './keyed-objects.ts';
+import { knative, knativePod } from './knative.ts';
 import type { PodContainer } from './model.ts';
 
 /** The path to the pod specification in each kind. */
@@ -22,14 +23,6 @@ const podPaths: Readonly<Record<string, readonly string[]>> = {
   DeploymentConfig: ['spec', 'template', 'spec'],
   CloneSet: ['spec', 'template', 'spec'],
   Revision: ['spec'],
-};
-
-/** Kinds of this group have the specification where a Deployment has it; `Service` is also the name of another one. */
-const knative = {
-  group: 'serving.knative.dev/',
-  kinds: ['Service', 'Configuration'],
-  /** What its specification has besides that of a pod (apis/serving/v1, RevisionSpec). */
-  fields: ['containerConcurrency', 'idleTimeoutSeconds', 'responseStartTimeoutSeconds', 'timeoutSeconds'],
 };
 
 /** One container of one workload. */
@@ -123,7 +116,7 @@ function candidatesIn({ kind, apiVersion, name, namespace, node }: ApiObject): C
     owner = spec;
     spec = next ?? spec.fail(`${kind} has no ${path.join('.')}`);
   }
-  if (apiVersion.startsWith(knative.group)) spec = withoutFields(spec, knative.fields);
+  if (apiVersion.startsWith(knative.group)) spec = knativePod(spec);
   const fields: Fields = fieldsOf(spec, 'the pod', null);
   const os = fieldsOf(fields.get('os'), 'os', ['name']);
   if (choiceOf(os, 'name', ['linux', 'windows']) === 'windows')
@@ -137,29 +130,17 @@ function candidatesIn({ kind, apiVersion, name, namespace, node }: ApiObject): C
   ])
     for (const [key, value] of texts) apiText(value, key);
   return ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) =>
-    itemsOf(fields, list).map((container, index) => ({
+    itemsOf(fields, list).map((container) => ({
       workload: `${kind} ${name}`,
       namespace,
       isMain: list === 'containers',
-      name: isKnative
-        ? knativeName(container, index, itemsOf(fields, list).length)
-        : labelOf(fieldsOf(container, 'the container', null), container, 'the container'),
+      name: labelOf(fieldsOf(container, 'the container', null), container, 'the container'),
       container,
       spec,
       annotations,
       claims: kind === 'StatefulSet' ? claimsOf(node) : [],
     })),
   );
-}
-
-function withoutFields(node: Located, names: readonly string[]): Located {
-  return { ...node, entries: () => node.entries().filter(({ key }) => !names.includes(key)) };
-}
-
-/** Knative names containers itself (serving, apis/serving/v1/revision_defaults.go, applyDefaultContainerNames). */
-function knativeName(container: Located, index: number, count: number): string {
-  const stated = textOf(fieldsOf(container, 'the container', null), 'name');
-  return stated ?? `user-container${count > 1 ? `-${index}` : ''}`;
 }
 
 /** The volumes that a StatefulSet has claims made for. */

@@ -78,7 +78,7 @@ function checkResources(resources: Fields, { names, words }: Owner): void {
 }
 
 /** Those of which more may be promised than there is (IsOvercommitAllowed). */
-const overcommitted = /^(?:cpu|memory|ephemeral-storage)$/;
+const overcommitted = /^(?:cpu|memory|ephemeral-storage)$|kubernetes\.io\//;
 
 /** @param what that which is not to be exceeded */
 function checkWithin(quantities: Fields, most: Fields, what: 'limit' | 'pod limits'): void {

@@ -112,6 +112,8 @@ const ofResources: Row[] = [
   [web('resources: {limits: {memory: 1_000}}'), taken],
   [web('resources: {limits: {memory: 0x100000}}'), taken],
   [web('resources: {limits: {memory: "1Gi "}}'), taken],
+  // A resource of Kubernetes itself may be promised without a limit (IsNativeResource).
+  [web('resources: {requests: {alpha.kubernetes.io/nvidia-gpu: 500m}}'), taken],
   [web('resources: {limits: {nvidia.com/gpu: 1.5}}'), 'nvidia.com/gpu "must be an integer"'],
   [
     web('resources: {requests: {nvidia.com/gpu: 1}}'),
@@ -183,20 +185,42 @@ describe('what the API server says near the edges of what it takes', () => {
 });
 
 describe("Knative's Service", () => {
+  const service = (spec: string): string =>
+    `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: s}\nspec: {template: {spec: ${spec}}}\n`;
+  const deployment = (spec: string): string =>
+    service(spec).replace('serving.knative.dev/v1', 'apps/v1').replace('kind: Service', 'kind: Deployment');
+
   it.each([
-    ['containerConcurrency: 10, timeoutSeconds: 300, idleTimeoutSeconds: 1, responseStartTimeoutSeconds: 2', taken],
-    ['timeoutSecond: 300', "the pod has no field 'timeoutSecond'"],
-  ])('has fields of its own: %s', (fields, message) => {
-    const spec = `{${fields}, containers: [{name: a, readinessProbe: {tcpSocket: {port: 0}}}]}`;
-    const text = `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: s}\nspec: {template: {spec: ${spec}}}\n`;
-    expect(refused(text)).toContain(message);
-    const deployment = text.replace('serving.knative.dev/v1', 'apps/v1').replace('kind: Service', 'kind: Deployment');
-    expect(refused(deployment)).toContain("the pod has no field '");
+    ['containerConcurrency: 10, containers: [{name: a}]', "no field 'containerConcurrency'"],
+    ['timeoutSeconds: 300, containers: [{name: a}]', "no field 'timeoutSeconds'"],
+    ['idleTimeoutSeconds: 1, responseStartTimeoutSeconds: 2, containers: [{name: a}]', "no field 'idleTimeoutSeconds'"],
+    ['containers: [{image: x}]', 'the container has no name'],
+    ['containers: [{name: a, readinessProbe: {httpGet: {path: /}}}]', 'httpGet has no port ("Required value")'],
+    ['containers: [{name: a, livenessProbe: {tcpSocket: {port: 0}}}]', 'port 0 "must be between 1 and 65535'],
+    ['containers: [{name: a, readinessProbe: {periodSeconds: 5}}]', '"must specify a handler type"'],
+    ['containers: [{name: a, ports: [{name: h2c}]}]', 'the port has no containerPort ("Required value")'],
+  ])('leaves to Knative what a Deployment must state: %s', (spec, message) => {
+    expect(refused(service(`{${spec}}`))).toBe(taken);
+    expect(refused(deployment(`{${spec}}`))).toContain(message);
   });
 
-  it('needs neither names of containers nor ports of probes', () => {
-    const spec = '{containers: [{image: x, readinessProbe: {httpGet: {path: /}}}]}';
-    const text = `apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: s}\nspec: {template: {spec: ${spec}}}\n`;
-    expect([refused(text), refused(text, 'user-container')]).toEqual([taken, taken]);
+  it.each([
+    ['timeoutSecond: 300, containers: [{name: a}]', "the pod has no field 'timeoutSecond'"],
+    ['containers: [{name: a, livenessProbe: {periodSeconds: 5}}]', '"must specify a handler type"'],
+    ['containers: [{name: a, ports: [{containerPort: "80"}]}]', 'take the quotes away'],
+    ['containers: [{name: a, readinessProbe: {httpGet: {port: 65536}}}]', 'port 65536 "must be between 1 and 65535'],
+    ['containers: [{name: a, readinessProbe: null, ports: null}]', taken],
+  ])('%s: %s', (spec, message) => {
+    expect(refused(service(`{${spec}}`))).toContain(message);
+  });
+
+  it('names containers as Knative does', () => {
+    expect(refused(service('{containers: [{image: x}]}'), 'user-container')).toBe(taken);
+    const several = service('{initContainers: [{image: x}], containers: [{name: user-container-0}, {}, {image: x}]}');
+    expect(refused(several)).toContain(
+      ': user-container-0 (Service s), user-container-1 (Service s), user-container-2 (',
+    );
+    expect(refused(several, 'init-container')).toBe(taken);
+    expect(refused(several, 'user-container-2')).toBe(taken);
   });
 });
