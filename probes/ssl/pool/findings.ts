@@ -4,7 +4,7 @@ import { type HeldBy, heldWords } from '../../../src/linux/volume.ts';
 import { conversionTo, encodedWords, formOf, groupOf, groupWords } from '../words.ts';
 import type { Group } from './facts.ts';
 import { type GroupDetail, newerRoots, publicFindings, x509 } from './findings-public.ts';
-import { skippedRemedy } from './skipped-remedy.ts';
+import { skippedFindings } from './findings-skipped.ts';
 import { unusableRemedy } from './unusable-remedy.ts';
 
 /** False for data whose compression is not decoded here. */
@@ -12,12 +12,16 @@ function isSeen({ first }: Group): boolean {
   return first[0]?.subject !== '';
 }
 
+/** @param path that of a file of the image */
+function placeOf(path: string, volume: HeldBy | undefined): string {
+  return volume === undefined ? path : heldWords(volume);
+}
+
 /** No distribution ships these CAs: their owner does. */
 function renew({ group, volume }: { group: Group; volume?: HeldBy }): string {
   const [first] = group.first;
   const name = first === undefined || first.subject === '' ? 'this CA' : first.subject;
-  const place = volume === undefined ? 'the CAs of the image' : heldWords(volume);
-  return `add the certificate that replaces ${name} to ${place}, and remove the old one once no server needs it`;
+  return `add the certificate that replaces ${name} to ${placeOf('the CAs of the image', volume)}, and remove the old one once no server needs it`;
 }
 
 /** Findings about the certificates themselves. */
@@ -57,7 +61,7 @@ export const contentFindings = {
       `none of ${of} ${of === 1 ? 'root' : 'roots'} is usable: ${path}: ${groupWords(group, why)}`,
     remedy: ({ path, group, volume }) => {
       const fault = group.first[0]?.fault;
-      const place = volume === undefined ? path : heldWords(volume);
+      const place = placeOf(path, volume);
       if (fault === undefined) return `put a CA certificate that is valid now into ${place}`;
       return volume === undefined ? unusableRemedy(fault) : `${unusableRemedy(fault)}, and put it into ${place}`;
     },
@@ -106,7 +110,7 @@ export const contentFindings = {
     message: ({ path, group }) =>
       `${path} has ${isSeen(group) ? 'a certificate' : 'data'} ${encodedWords[formOf(group)]}, which Go skips: ${groupWords(group, '')}`,
     remedy: ({ path, group, volume }) =>
-      `convert the certificate where the bundle is made, and rebuild ${volume === undefined ? path : heldWords(volume)}: ${conversionTo(formOf(group), 'company.crt', 'company-pem.crt')}`,
+      `convert the certificate where the bundle is made, and rebuild ${placeOf(path, volume)}: ${conversionTo(formOf(group), 'company.crt', 'company-pem.crt')}`,
   }),
 
   'ssl/not-yet-valid-roots': defineFinding<GroupDetail>({
@@ -123,57 +127,7 @@ export const contentFindings = {
     remedy: () => 'check the clock of the node; if it is right, wait or use the root that is valid now',
   }),
 
-  'ssl/skipped-certificates': defineFinding<{
-    path: string;
-    accepted: number;
-    group: Group;
-    go: string;
-    volume?: HeldBy;
-  }>({
-    severity: 'warning',
-    title: 'Go skips certificates silently',
-    why: 'crypto/x509 AppendCertsFromPEM skips every block that it does not accept and never says which. Servers whose chain ends there fail with "x509: certificate signed by unknown authority".',
-    example: {
-      path: '/etc/ssl/company.pem',
-      accepted: 1,
-      group: {
-        count: 1,
-        first: [
-          { number: 2, line: 31, subject: '', fault: { kind: 'refused', problem: 'x509: negative serial number' } },
-        ],
-      },
-      go: 'go1.25.3',
-    },
-    refs: ['https://go.dev/src/crypto/x509/cert_pool.go'],
-    message: ({ path, accepted, group, go }) =>
-      `${path}: ${go} accepts ${accepted} and skips ${group.count}: ${groupWords(group, ': ')}`,
-    remedy: ({ path, group, accepted, volume }) => skippedRemedy(path, group, accepted, volume),
-  }),
-
-  'ssl/all-skipped': defineFinding<{ path: string; group: Group; go: string; volume?: HeldBy }>({
-    severity: 'error',
-    title: 'Go skips every certificate of the bundle',
-    why: 'Every TLS connection fails with "x509: certificate signed by unknown authority". crypto/x509 AppendCertsFromPEM skips every block that it does not accept and never says which.',
-    example: {
-      path: '/etc/ssl/company.pem',
-      group: {
-        count: 1,
-        first: [
-          {
-            number: 1,
-            line: 1,
-            subject: '',
-            fault: { kind: 'pem', problem: 'its BEGIN line is indented', isEnd: false },
-          },
-        ],
-      },
-      go: 'go1.25.3',
-    },
-    refs: ['https://go.dev/src/crypto/x509/cert_pool.go'],
-    message: ({ path, group, go }) =>
-      `${path}: ${go} skips ${group.count === 1 ? 'its only certificate' : `all ${group.count} certificates`}: ${groupWords(group, ': ')}`,
-    remedy: ({ path, group, volume }) => skippedRemedy(path, group, 0, volume),
-  }),
+  ...skippedFindings,
 
   'ssl/unusable-roots': defineFinding<GroupDetail>({
     severity: 'warning',
@@ -239,7 +193,7 @@ export const contentFindings = {
     refs: [],
     message: ({ path, line, type }) => `${path}: line ${line} begins a ${type}`,
     remedy: ({ path, volume }) =>
-      `remove the key from ${volume === undefined ? path : heldWords(volume)}, and replace it and its certificate: it was world-readable`,
+      `remove the key from ${placeOf(path, volume)}, and replace it and its certificate: it was world-readable`,
   }),
 
   'ssl/private-key-in-directory': defineFinding<{ path: string; type: string; count: number }>({
