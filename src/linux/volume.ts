@@ -124,6 +124,14 @@ export function heldWords(held: HeldBy): string {
   return file === undefined || file === '' ? words : `${hasKeys(held) ? 'key ' : ''}${file} of ${words}`;
 }
 
+/**
+ * Where a file is changed.
+ * @param path for a file of the image
+ */
+export function placeWords(path: string, held: HeldBy | undefined): string {
+  return held === undefined ? path : heldWords(held);
+}
+
 /** The path on the host that a bind mount shows. */
 export function hostPathOf({ name, file }: HeldBy): string {
   return `${name ?? ''}${file === undefined || file === '' ? '' : `/${file}`}`;

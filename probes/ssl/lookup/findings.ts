@@ -1,5 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import { editing, type HeldBy, heldWords, volumeWords } from '../../../src/linux/volume.ts';
+import { editing, type HeldBy, placeWords, volumeWords } from '../../../src/linux/volume.ts';
 import type { ContentKind } from '../entries/facts.ts';
 import { contentRemedy, directoryRemedy } from '../entries/findings.ts';
 import type { MountFacts } from '../mounts/facts.ts';
@@ -198,7 +198,7 @@ function remedyOfContent(
   onlySource: boolean,
   volume: HeldBy | undefined,
 ): string {
-  const place = volume === undefined ? path : heldWords(volume);
+  const place = placeWords(path, volume);
   if (masked[0] !== undefined && (content === null || content === 'empty' || content === 'text'))
     return `put the CA bundle ${volume === undefined ? 'at' : 'into'} ${place}; or remove that ${volume === undefined ? 'file' : 'mount'} so that Go reads ${masked[0]}`;
   // Without the file Go would still have no root.

@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
-import { type HeldBy, heldWords } from '../../../src/linux/volume.ts';
+import { type HeldBy, placeWords } from '../../../src/linux/volume.ts';
 import { conversionTo, encodedWords, formOf, groupOf, groupWords } from '../words.ts';
 import type { Group } from './facts.ts';
 import { type GroupDetail, newerRoots, publicFindings, x509 } from './findings-public.ts';
@@ -12,16 +12,11 @@ function isSeen({ first }: Group): boolean {
   return first[0]?.subject !== '';
 }
 
-/** @param path that of a file of the image */
-function placeOf(path: string, volume: HeldBy | undefined): string {
-  return volume === undefined ? path : heldWords(volume);
-}
-
 /** No distribution ships these CAs: their owner does. */
 function renew({ group, volume }: { group: Group; volume?: HeldBy }): string {
   const [first] = group.first;
   const name = first === undefined || first.subject === '' ? 'this CA' : first.subject;
-  return `add the certificate that replaces ${name} to ${placeOf('the CAs of the image', volume)}, and remove the old one once no server needs it`;
+  return `add the certificate that replaces ${name} to ${placeWords('the CAs of the image', volume)}, and remove the old one once no server needs it`;
 }
 
 /** Findings about the certificates themselves. */
@@ -61,7 +56,7 @@ export const contentFindings = {
       `none of ${of} ${of === 1 ? 'root' : 'roots'} is usable: ${path}: ${groupWords(group, why)}`,
     remedy: ({ path, group, volume }) => {
       const fault = group.first[0]?.fault;
-      const place = placeOf(path, volume);
+      const place = placeWords(path, volume);
       if (fault === undefined) return `put a CA certificate that is valid now into ${place}`;
       return volume === undefined ? unusableRemedy(fault) : `${unusableRemedy(fault)}, and put it into ${place}`;
     },
@@ -110,7 +105,7 @@ export const contentFindings = {
     message: ({ path, group }) =>
       `${path} has ${isSeen(group) ? 'a certificate' : 'data'} ${encodedWords[formOf(group)]}, which Go skips: ${groupWords(group, '')}`,
     remedy: ({ path, group, volume }) =>
-      `convert the certificate where the bundle is made, and rebuild ${placeOf(path, volume)}: ${conversionTo(formOf(group), 'company.crt', 'company-pem.crt')}`,
+      `convert the certificate where the bundle is made, and rebuild ${placeWords(path, volume)}: ${conversionTo(formOf(group), 'company.crt', 'company-pem.crt')}`,
   }),
 
   'ssl/not-yet-valid-roots': defineFinding<GroupDetail>({
@@ -193,7 +188,7 @@ export const contentFindings = {
     refs: [],
     message: ({ path, line, type }) => `${path}: line ${line} begins a ${type}`,
     remedy: ({ path, volume }) =>
-      `remove the key from ${placeOf(path, volume)}, and replace it and its certificate: it was world-readable`,
+      `remove the key from ${placeWords(path, volume)}, and replace it and its certificate: it was world-readable`,
   }),
 
   'ssl/private-key-in-directory': defineFinding<{ path: string; type: string; count: number }>({

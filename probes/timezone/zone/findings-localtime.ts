@@ -1,7 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { type ChangedSinceStart, startAgain } from '../../../src/linux/start/changed-since-start.ts';
-import { type HeldBy, heldWords } from '../../../src/linux/volume.ts';
+import { type HeldBy, heldWords, placeWords } from '../../../src/linux/volume.ts';
 import { addTzdata, formatOffset, type Supply, setZone, upgradeTzdata } from '../words/words.ts';
 import { deniedRemedy, reasonWords } from './denied.ts';
 import type { ClosedElement } from './zone-file.ts';
@@ -188,8 +188,7 @@ export const localtimeFindings = {
     refs: ['https://www.rfc-editor.org/rfc/rfc9636'],
     message: ({ path, since }) =>
       `${path}: the rule at its end is cut off or malformed, so DST changes stop ${since === null ? 'after its last transition' : `after ${since}`}`,
-    remedy: ({ path, volume }) =>
-      `replace ${volume === undefined ? path : heldWords(volume)} with the file from a tzdata package`,
+    remedy: ({ path, volume }) => `replace ${placeWords(path, volume)} with the file from a tzdata package`,
   }),
   'timezone/footer-ignored': defineFinding({
     severity: 'error',

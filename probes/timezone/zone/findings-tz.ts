@@ -1,6 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
-import { type HeldBy, heldWords } from '../../../src/linux/volume.ts';
+import { type HeldBy, heldWords, placeWords } from '../../../src/linux/volume.ts';
 import type { Foreign } from '../names/kinds.ts';
 import type { Spelling } from '../names/spelling.ts';
 import { addTzdata, formatOffset, quote, setZone, shorten, upgradeTzdata } from '../words/words.ts';
@@ -218,7 +218,7 @@ export const tzFindings = {
       if (path === '/etc/timezone') return 'set TZ to the name that is in /etc/timezone: it is a text, not a zone';
       return path.startsWith('/dev/') || tz.includes('..') || isIndex.test(path)
         ? 'set TZ to the name of a zone, for example TZ=Asia/Shanghai'
-        : `replace ${volume === undefined ? path : heldWords(volume)} with the file from a tzdata package`;
+        : `replace ${placeWords(path, volume)} with the file from a tzdata package`;
     },
   }),
 } as const satisfies Catalog;
