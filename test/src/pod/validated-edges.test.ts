@@ -60,7 +60,7 @@ const ofVolumes: Row[] = [
     'defaultMode 512 "must be between 0 and 0777 (octal), inclusive"',
   ],
   [volume('configMap: {name: m, defaultMode: 0o644}'), taken],
-  // It is no octal number, and so a decimal one.
+  // Not octal, and so decimal.
   [items('{key: a, path: a, mode: 0778}'), 'mode 778 "must be between 0 and 0777 (octal), inclusive"'],
   [items('{key: a}'), 'the item has no path ("Required value")'],
   [items('{path: a}'), 'the item has no key ("Required value")'],
