@@ -4,12 +4,14 @@
  */
 import { rememberRoots } from '../../../probes/ssl/pool/public-roots.ts';
 import { main } from '../../main.ts';
+import { arrangeHeap } from './heap.ts';
 import { runLoop } from './loop.ts';
 import { native } from './native.ts';
 import { guarded } from './system.ts';
 
 /** Reads the public roots ahead of time: a PEM file, the last argument of the command that makes the image. */
 globalThis.__warm = () => {
+  arrangeHeap();
   const path = native.args().at(-1) ?? '';
   const fd = native.open(path, 0);
   const bytes = new Uint8Array(native.fstat(fd).size);
