@@ -101,6 +101,8 @@ export type ProgramFacts = {
    * not known.
    */
   readonly threads: { readonly limit: number; readonly by: 'RLIMIT_NPROC' | 'pids.max' } | null;
+  /** Seccomp answers EPERM to clone3(2); left out where it does not, and where that is not known. */
+  readonly refusesClone3?: true;
   /** PT_INTERP of the last in the chain. */
   readonly loader: LoaderFacts | null;
   readonly libraries: LibrariesFacts | null;

@@ -1,3 +1,5 @@
+import type { ChangedSinceStart } from '../../src/linux/start/changed-since-start.ts';
+import type { HeldBy } from '../../src/linux/volume.ts';
 import type { TriedDirectory } from './entries/facts.ts';
 import type { Connection, RequiredCa } from './expected/facts.ts';
 import type { Installer, Tried, VariableFacts } from './lookup/facts.ts';
@@ -33,6 +35,8 @@ export type SslFacts = {
   readonly placedCas: readonly PlacedCa[];
   readonly variables: VariableFacts;
   readonly otherBundles: readonly OtherBundle[];
+  /** The volumes that hold files which a remedy would change, by path; left out for none. */
+  readonly held?: Readonly<Record<string, HeldBy>>;
   /** Mounts on certificate paths, looked for if there are few roots. */
   readonly mounts: readonly MountFacts[];
   readonly required: readonly RequiredCa[];
@@ -47,6 +51,8 @@ export type SslFacts = {
   readonly missing?: { readonly installer: Installer; readonly loadsRoots: boolean | null; readonly bundle?: string };
   /** Set for so many public roots that a whole list is meant, if they are those of an old one, with the mount that has it. */
   readonly outdated?: Outdated & { readonly loadsRoots: boolean | null; readonly mount?: MountFacts };
+  /** The first source that has changed since the program was started; left out where none has. */
+  readonly changed?: ChangedSinceStart;
   /** `2026-06-01`, set if the clock is in doubt. */
   readonly today?: string;
 };

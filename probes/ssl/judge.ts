@@ -35,6 +35,11 @@ function hiding(facts: SslFacts): SslFinding[] {
     ? [{ code: 'ssl/system-roots-overridden', detail: { module: builtIn.module, roots: pool.roots } }]
     : [];
   return unknownAmongRoots(facts) === null
-    ? [...overridden, ...judgeOutdated(facts), ...judgeFewRoots(facts)]
+    ? [...overridden, ...judgeChanged(facts), ...judgeOutdated(facts), ...judgeFewRoots(facts)]
     : overridden;
+}
+
+/** What was read here need not be what the program has. */
+function judgeChanged({ changed }: SslFacts): SslFinding[] {
+  return changed === undefined ? [] : [{ code: 'ssl/changed-since-start', detail: changed }];
 }

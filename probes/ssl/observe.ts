@@ -2,9 +2,11 @@ import { calendarDay } from '../../src/decode/calendar-day.ts';
 import type { Host } from '../../src/host/host.ts';
 import { NotKnown } from '../../src/host/not-known.ts';
 import { absolutePath } from '../../src/linux/paths.ts';
+import { changedSinceStart } from '../../src/linux/start/changed-since-start.ts';
 import { certificatesIn } from './certificates-in.ts';
 import { connectAll, findRequired } from './expected/observe.ts';
 import type { SslFacts } from './facts.ts';
+import { heldFiles } from './held-files.ts';
 import { unknownAmongRoots } from './in-doubt.ts';
 import { withoutUnknownFiles } from './known-files.ts';
 import type { Installer } from './lookup/facts.ts';
@@ -83,6 +85,7 @@ async function observeRoots(host: Host, expect: Expectations): Promise<SslFacts>
     ...cas,
     otherBundles: bundlesOfOthers(known),
     mounts: facts.roots < fewRoots || needsMounts(lookup) ? mountsOn(known, rules, pathsOf(lookup)) : noMounts,
+    ...heldFiles(known, lookup, facts.usable),
     required: findRequired(expect.requireCa ?? [], host, rules, pool, () => [
       ...unread,
       ...unreadFiles,
@@ -94,9 +97,19 @@ async function observeRoots(host: Host, expect: Expectations): Promise<SslFacts>
     ...(facts.roots > 0
       ? {}
       : { missing: missingFacts(known, rules, builtIn === null ? loadsRoots(host) : null, unreadFiles) }),
+    ...changedFacts(host, lookup.sources),
     ...outdatedFacts(host, pool, () => mountOfMost(known, rules, lookup.sources)),
     ...(facts.expired + facts.notYetValid > 0 ? { today: calendarDay(host.now.getTime()) } : {}),
   };
+}
+
+/** A program that loads no roots has none that are old. */
+function changedFacts(host: Host, sources: SslFacts['sources']): Pick<SslFacts, 'changed'> {
+  const changed = changedSinceStart(
+    host,
+    sources.map(({ path }) => absolutePath(host, path)),
+  );
+  return changed === null || loadsRoots(host) === false ? {} : { changed };
 }
 
 /** Whether the program loads roots at all is only asked if it matters: it takes reading its function names. */

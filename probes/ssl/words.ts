@@ -1,7 +1,8 @@
 import { fileModeRemedy, modeRemedy } from '../../src/linux/access/mode-remedy.ts';
+import { hasKeys } from '../../src/linux/volume.ts';
 import type { ContentKind, EncodedForm } from './entries/facts.ts';
 import type { DanglingLink, Denial, Installer, Link, Outcome } from './lookup/facts.ts';
-import type { MountFacts, Volume } from './mounts/facts.ts';
+import type { MountFacts } from './mounts/facts.ts';
 import type { Group, Place } from './pool/facts.ts';
 import type { UnreadReason } from './unread/facts.ts';
 
@@ -221,30 +222,6 @@ export function danglingWords({ link, target, missing }: DanglingLink): string {
 
 export function rootsWords(roots: number): string {
   return roots === 1 ? '1 root' : `${roots} roots`;
-}
-
-/** `the configMap volume company-ca`, `a tmpfs`. */
-export function volumeWords({ kind, name }: Volume): string {
-  if (kind === 'tmpfs') return 'a tmpfs';
-  if (kind === 'hostPath') return `${name ?? 'a path'} of the host`;
-  if (kind === 'other') return name === null ? 'another file system' : `the volume ${name}`;
-  return name === null ? `a ${kind} volume` : `the ${kind} volume ${name}`;
-}
-
-/** True for a volume of a pod whose files are keys, selectable with `items` and `subPath`. */
-export function hasKeys({ kind }: Volume): boolean {
-  return kind === 'configMap' || kind === 'secret' || kind === 'projected' || kind === 'secret or projected';
-}
-
-/** How to mount one file of a volume at a path, so that nothing else is hidden. */
-export function mountOneFile({ volume }: Pick<MountFacts, 'volume'>, key: string, path: string): string {
-  if (hasKeys(volume)) return `volumeMounts: [{name: ${yamlName(volume)}, mountPath: ${path}, subPath: ${key}}]`;
-  if (volume.kind === 'hostPath') return `docker run -v ${volume.name}/${key}:${path}:ro`;
-  return `mount only its file ${key}, on ${path}`;
-}
-
-function yamlName({ name }: Volume): string {
-  return name ?? 'NAME';
 }
 
 /** The Dockerfile line that adds a bundle, by the tools available. */

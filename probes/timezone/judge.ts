@@ -13,6 +13,7 @@ export function judge(facts: TimezoneFacts, expect: Expectations): TimezoneFindi
   return [
     ...judgeSilentUtc(facts),
     ...judgeFile(facts),
+    ...judgeChanged(facts),
     ...judgeExpected(facts),
     ...judgeClock(facts),
     ...judgeUnread(facts),
@@ -21,4 +22,9 @@ export function judge(facts: TimezoneFacts, expect: Expectations): TimezoneFindi
     ...judgeRules(facts),
     ...judgeAge(facts, expect),
   ];
+}
+
+/** What was read here need not be what the program has. */
+function judgeChanged({ changed }: TimezoneFacts): TimezoneFinding[] {
+  return changed === undefined ? [] : [{ code: 'timezone/changed-since-start', detail: changed }];
 }

@@ -37,6 +37,8 @@ export interface Host {
   readonly platform: Platform | null;
   /** What the reader of the report must know about the process that was named. */
   readonly remark?: string;
+  /** Whether seccomp answers EPERM to clone3(2) here. Missing where that is not known of the program. */
+  readonly refusesClone3?: () => boolean;
   /** What was stated about a container that does not run. Null for one that runs. */
   readonly declared: Declared | null;
   /** How many layers the image has; null if that is not known, as for everything but an image. */

@@ -1,5 +1,6 @@
 import { suggestions } from '../cli/suggest.ts';
 import { type Catalog, defineFinding } from '../finding.ts';
+import { besideMount } from '../linux/hiding-mount.ts';
 import type { FindingSource } from '../probe.ts';
 import type { BrokenSubPath, MergedSource, Misfit, MissingKey, PodEffects } from './model.ts';
 
@@ -150,8 +151,7 @@ export const podCatalog = {
     refs: [volumes],
     message: ({ path, volume, mountPath, place }) =>
       `${place}: ${volume} on ${mountPath} hides the program, ${path} (exec: no such file or directory)`,
-    remedy: ({ path, mountPath }) =>
-      `mount the volume on another path, below ${mountPath} for example, or COPY the program elsewhere: /usr/local/bin/${path.slice(path.lastIndexOf('/') + 1)}`,
+    remedy: ({ path, mountPath }) => besideMount(path, mountPath),
   }),
   'pod/files-hidden': defineFinding<{ directory: string; volume: string; place: string }>({
     severity: 'info',

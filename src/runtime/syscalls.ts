@@ -21,6 +21,8 @@ export interface Syscalls {
   hasNoWriter?(path: string): boolean;
   /** statfs(2): the free space where the path is. Undefined for an image, which has no file system of its own. */
   statfs?(path: string): RawSpace;
+  /** st_ctime in seconds, of a link itself. Missing if the runtime cannot tell. */
+  changedAt?(path: string): number;
   /**
    * access(2): by the real ids of this process. @param need letters of r, w and x. Missing if the attributes above
    * are enough.

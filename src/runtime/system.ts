@@ -25,6 +25,8 @@ export interface System {
   isTerminal(fd: number): boolean;
   /** Columns; null for anything but a terminal, or without a known width. */
   terminalWidth(fd: number): number | null;
+  /** Whether seccomp answers EPERM to clone3(2). Missing if this runtime could not run then: glibc makes its threads by it. */
+  refusesClone3?(): boolean;
   /** Calls the listener when the signal arrives; the process goes on. */
   onSignal(signal: 'SIGTERM' | 'SIGINT', listener: () => void): void;
   /**

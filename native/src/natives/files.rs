@@ -20,6 +20,7 @@ pub static NATIVES: &[Native] = &[
     Native { name: c"hasNoWriter", arity: 1, run: has_no_writer },
     Native { name: c"getxattr", arity: 2, run: attribute },
     Native { name: c"statfs", arity: 1, run: statfs },
+    Native { name: c"changedAt", arity: 1, run: changed_at },
 ];
 
 fn is_absent(number: i32) -> bool {
@@ -160,5 +161,13 @@ fn statfs(args: Args) -> Out {
             Ok(object)
         }
         Err(number) => args.cx.throw_errno(number, "statfs", Some(path.as_c_str())),
+    }
+}
+
+fn changed_at(args: Args) -> Out {
+    let path = args.path(0)?;
+    match files::changed(path.as_c_str()) {
+        Ok(seconds) => Ok(Value::number(seconds as f64)),
+        Err(number) => args.cx.throw_errno(number, "lstat", Some(path.as_c_str())),
     }
 }

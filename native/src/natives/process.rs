@@ -19,6 +19,7 @@ pub static NATIVES: &[Native] = &[
     Native { name: c"cpu", arity: 0, run: |_| Ok(Value::number(process::cpu())) },
     Native { name: c"exit", arity: 1, run: |args| process::exit(args.i32(0)?) },
     Native { name: c"isTerminal", arity: 1, run: |args| Ok(Value::boolean(process::is_terminal(args.i32(0)?))) },
+    Native { name: c"refusesClone3", arity: 0, run: |_| Ok(Value::boolean(process::refuses_clone3())) },
     Native { name: c"terminalWidth", arity: 1, run: terminal_width },
     Native { name: c"drain", arity: 0, run: |args| runtime::drain(args.cx) },
 ];

@@ -42,6 +42,14 @@ pub fn lstat(path: &CStr) -> Result<Stat, i32> {
     uninterrupted(|| check(unsafe { libc::lstat(path.as_ptr(), &mut buffer) })).map(|_| Stat::of(&buffer))
 }
 
+/// st_ctime, in seconds; a link itself.
+pub fn changed(path: &CStr) -> Result<i64, i32> {
+    // SAFETY: as above.
+    let mut buffer: libc::stat = unsafe { zeroed() };
+    // SAFETY: as above.
+    uninterrupted(|| check(unsafe { libc::lstat(path.as_ptr(), &mut buffer) })).map(|_| buffer.st_ctime)
+}
+
 pub fn fstat(fd: c_int) -> Result<Stat, i32> {
     // SAFETY: as above.
     let mut buffer = unsafe { zeroed() };

@@ -56,6 +56,13 @@ pub fn working_directory() -> Option<Vec<u8>> {
 }
 
 /// As `uname -m` has it.
+/// Whether a seccomp filter answers EPERM to clone3(2): the kernel itself refuses a size of 0 with EINVAL, and an old one says ENOSYS.
+pub fn refuses_clone3() -> bool {
+    // SAFETY: nothing is read for a size of 0.
+    let result = unsafe { libc::syscall(libc::SYS_clone3, 0, 0) };
+    result < 0 && super::errno() == libc::EPERM
+}
+
 pub fn machine() -> Vec<u8> {
     // SAFETY: zeros are valid; the kernel writes texts that end with NUL.
     unsafe {

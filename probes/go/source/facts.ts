@@ -22,6 +22,8 @@ export type SourceFacts = {
   readonly requires: { readonly count: number; readonly direct: readonly string[] };
   /** Required modules whose replacement directory does not exist. */
   readonly replacedByNothing: readonly { readonly module: string; readonly target: string }[];
+  /** Of the directories that replace required modules, the one whose go line is the newest; left out if none has one. */
+  readonly replacedByNewest?: { readonly module: string; readonly target: string; readonly go: string };
   readonly work: WorkFacts;
   readonly vendor: VendorFacts;
   /** Required modules without a line in go.sum; null if that is not required, as with vendoring. */

@@ -1,3 +1,4 @@
+import { goImage } from '../../../src/decode/go/version/releases.ts';
 import { type Catalog, defineFinding, type Finding } from '../../../src/finding.ts';
 
 /** Why `go build` of the module in the source directory would fail. */
@@ -72,6 +73,32 @@ export const sourceFindings = {
     refs: ['https://go.dev/ref/mod#go-mod-file-replace'],
     message: ({ file, module, target }) => `${file} replaces ${module} with ${target}, which has no go.mod`,
     remedy: ({ module, target }) => `copy the module to ${target}; or go mod edit -dropreplace=${module}`,
+  }),
+  'go/replacement-newer': defineFinding<{
+    file: string;
+    module: string;
+    target: string;
+    go: string;
+    /** The go line of go.mod; null if it has none. */
+    main: string | null;
+    /** The toolchain is older, too. */
+    tooOld: boolean;
+  }>({
+    severity: 'warning',
+    title: 'A directory that replaces a module requires a newer Go than go.mod',
+    why: 'Since Go 1.21 the go line of go.mod must be as new as those of all modules that it requires: "go: module ./x requires go >= 1.27.0 (running go 1.26.3; GOTOOLCHAIN=local)", or with a newer toolchain "go: updates to go.mod needed; to update it: go mod tidy". The go line of one module of a repository was raised, and not that of the other.',
+    example: {
+      file: '/src/go.mod',
+      module: 'example.com/x',
+      target: '/src/x',
+      go: '1.27.0',
+      main: '1.26.0',
+      tooOld: true,
+    },
+    refs: ['https://go.dev/ref/mod#go-mod-file-go'],
+    message: ({ file, target, go, main, tooOld }) =>
+      `${target}/go.mod requires go >= ${go}, and ${file}, which replaces a module with it, ${main === null ? 'has no go line' : `says go ${main}`}${tooOld ? ', and the toolchain is older' : ''}`,
+    remedy: ({ file, go, tooOld }) => `${tooOld ? `with ${goImage(go)}: ` : ''}go mod edit -go=${go} ${file}`,
   }),
   'go/sum-missing': defineFinding({
     severity: 'warning',

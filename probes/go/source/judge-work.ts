@@ -1,12 +1,19 @@
-import { compareGoVersions, parseGoNumber } from '../../../src/decode/go/version/version.ts';
+import { goImage } from '../../../src/decode/go/version/releases.ts';
+import { compareGoVersions, type GoVersion, parseGoNumber } from '../../../src/decode/go/version/version.ts';
 import type { SourceFacts } from './facts.ts';
 import type { SourceFinding } from './findings.ts';
 
 /**
  * @param mod `-mod` of GOFLAGS
  * @param userFile the path of the user's settings file
+ * @param version of the toolchain
  */
-export function judgeWork({ work, directory }: SourceFacts, mod: string | null, userFile: string): SourceFinding[] {
+export function judgeWork(
+  { work, directory }: SourceFacts,
+  mod: string | null,
+  userFile: string,
+  version: GoVersion | null,
+): SourceFinding[] {
   const broken = (file: string, problem: string, off: string): SourceFinding[] => [
     { code: 'go/work-file-broken', detail: { file, problem, off } },
   ];
@@ -38,7 +45,13 @@ export function judgeWork({ work, directory }: SourceFacts, mod: string | null, 
         );
       if (isOlder(work.go, newest?.go)) {
         const problem = `${newest?.directory} requires go >= ${newest?.go}, but go.work lists go ${work.go ?? '1.18'}`;
-        return broken(path, problem, 'set GOWORK=off; or go work use');
+        const needed = parseGoNumber(newest?.go ?? '');
+        const tooOld = version !== null && needed !== null && compareGoVersions(version, needed) < 0;
+        return broken(
+          path,
+          tooOld ? `${problem}, and the toolchain is older` : problem,
+          tooOld ? `with ${goImage(newest?.go ?? '')}: go work use` : 'set GOWORK=off; or go work use',
+        );
       }
       if (listsThis) return [];
       return broken(path, `the module of ${directory} is not listed`, 'set GOWORK=off; or go work use .');
@@ -63,8 +76,8 @@ function unsetWords({ source }: Setting, userFile: string): string {
   return `take the GOWORK line out of ${source === 'user file' ? userFile : source}`;
 }
 
-/** A go.work without a go line counts as 1.18; the rule was added in Go 1.21 and applies to go lines from then on. */
-function isOlder(work: string | null, module: string | undefined): boolean {
+/** A go.work without a go line counts as 1.18, a go.mod as 1.16; the rule was added in Go 1.21 and applies to go lines from then on. */
+export function isOlder(work: string | null, module: string | undefined): boolean {
   const [left, right, first] = [parseGoNumber(work ?? '1.18'), parseGoNumber(module ?? ''), parseGoNumber('1.21')];
   if (left === null || right === null || first === null || compareGoVersions(right, first) < 0) return false;
   return compareGoVersions(left, right) < 0;

@@ -1,5 +1,11 @@
 import { parseGoProxy } from '../../../src/decode/go/env/proxy/proxy-list.ts';
-import { type GoVersion, isGoAtLeast, parseGoVersion } from '../../../src/decode/go/version/version.ts';
+import {
+  compareGoVersions,
+  type GoVersion,
+  isGoAtLeast,
+  parseGoNumber,
+  parseGoVersion,
+} from '../../../src/decode/go/version/version.ts';
 import { install } from '../environment/install.ts';
 import type { EnvironmentFacts } from '../environment/observe.ts';
 import type { SourceFacts } from './facts.ts';
@@ -7,7 +13,7 @@ import type { SourceFinding } from './findings.ts';
 
 import { judgeCgo } from './judge-cgo.ts';
 import { judgeModFile } from './judge-mod-file.ts';
-import { judgeWork } from './judge-work.ts';
+import { isOlder, judgeWork } from './judge-work.ts';
 import type { PackageFinding } from './packages/findings.ts';
 import { judgePackages } from './packages/judge.ts';
 
@@ -30,9 +36,10 @@ export function judgeSource(
   // Without checksums the build fails before it looks for the modules.
   const sums = judgeSums(source, source.modFile);
   return [
-    ...judgeWork(source, source.vendor.mod, environment.userFile.path),
+    ...judgeWork(source, source.vendor.mod, environment.userFile.path, version),
     ...judgeVendor(source),
     ...judgeReplacements(source, source.modFile),
+    ...judgeNewer(source, source.modFile, version),
     ...(sums.length > 0 ? sums : judgeCached(source, environment)),
     ...judgeVcs(source, environment, version),
     ...judgeCgo(source, environment),
@@ -55,6 +62,20 @@ function judgeVendor({ vendor }: SourceFacts): SourceFinding[] {
 
 function judgeReplacements({ replacedByNothing }: SourceFacts, file: string): SourceFinding[] {
   return replacedByNothing.slice(0, 3).map((row) => ({ code: 'go/replacement-missing', detail: { file, ...row } }));
+}
+
+/** A go line has to be as new as those of the required modules, since Go 1.21; -mod=mod makes it so, as far as the toolchain goes. */
+function judgeNewer(
+  { replacedByNewest: newest, directives, vendor }: SourceFacts,
+  file: string,
+  version: GoVersion | null,
+): SourceFinding[] {
+  const go = parseGoNumber(newest?.go ?? '');
+  if (newest === undefined || go === null || version === null || !isGoAtLeast(version, '1.21')) return [];
+  const tooOld = compareGoVersions(version, go) < 0;
+  const main = directives.go?.value ?? null;
+  if (!isOlder(main, newest.go) || (vendor.mod === 'mod' && !tooOld)) return [];
+  return [{ code: 'go/replacement-newer', detail: { file, ...newest, main, tooOld } }];
 }
 
 function judgeSums({ withoutSum }: SourceFacts, modFile: string): SourceFinding[] {

@@ -45,11 +45,16 @@ export function observeWork(host: Host, root: string, { directory, version, work
       .slice(0, limits.modules),
     listsThis: directories.some((each) => join(each) === root),
     go: file.directives.go?.value ?? null,
-    newest: lines.reduce<(typeof lines)[number] | null>(
-      (newest, line) => (newest === null || isNewer(line.go, newest.go) ? line : newest),
-      null,
-    ),
+    newest: newestLine(lines),
   };
+}
+
+/** The one whose go line is the newest; null for none. */
+export function newestLine<T extends { readonly go: string }>(lines: readonly T[]): T | null {
+  return lines.reduce<T | null>(
+    (newest, line) => (newest === null || isNewer(line.go, newest.go) ? line : newest),
+    null,
+  );
 }
 
 function isNewer(a: string, b: string): boolean {

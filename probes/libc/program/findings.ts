@@ -1,8 +1,10 @@
 import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
+import { besideMount, hiddenWords } from '../../../src/linux/hiding-mount.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { baseName } from '../../../src/linux/paths.ts';
+import type { HeldBy } from '../../../src/linux/volume.ts';
 import type { Build } from '../remedies.ts';
 import { insteadRemedy } from './command/instead-remedy.ts';
 import { execForm, wordsRemedy } from './command/words-remedy.ts';
@@ -25,6 +27,8 @@ export const startFindings = {
     installer?: Installer;
     /** It is a script that this shell, or other interpreter, is told to run. */
     shell?: string;
+    /** The volume in whose place it would be. */
+    hiddenBy?: HeldBy;
   }>({
     severity: 'error',
     stopsStart: true,
@@ -33,10 +37,11 @@ export const startFindings = {
     why: 'The container fails with "exec: \\"/app\\": stat /app: no such file or directory", "executable file not found in $PATH" or "not found". Here the file itself is missing, or a link to it is broken; if the file exists and the message is the same, its loader is missing (libc/interpreter-missing).',
     example: { path: '/app', at: '/app', link: null },
     refs: [execve],
-    message: ({ shell, ...missing }) =>
-      `${absentWords(missing)}${shell === undefined ? '' : `, and ${shell} is told to run it`}`,
-    remedy: ({ path, link, meant, elsewhere, installer, shell }) =>
+    message: ({ shell, hiddenBy, ...missing }) =>
+      `${absentWords(missing)}${shell === undefined ? '' : `, and ${shell} is told to run it`}${hiddenWords(hiddenBy)}`,
+    remedy: ({ path, link, meant, elsewhere, installer, shell, hiddenBy }) =>
       wordsRemedy(path, meant) ??
+      (hiddenBy === undefined ? null : besideMount(path, hiddenBy.mountPoint)) ??
       insteadRemedy(path, elsewhere, installer) ??
       (link !== null
         ? `copy the file that the link points to as well; or replace the link at ${path} with the file itself`

@@ -3,7 +3,7 @@ import type { LibcFacts, ProgramFacts, StarterFacts } from '../facts.ts';
 import type { ExecutableFacts } from './facts.ts';
 import { judgeContent, missingInterpreter, volumeOf } from './judge-content.ts';
 import { judgeLoader } from './judge-loader.ts';
-import { judgeAddressSpace, judgeThreads } from './limits/judge.ts';
+import { judgeAddressSpace, judgeClone3, judgeThreads } from './limits/judge.ts';
 import type { StartFinding } from './start-finding.ts';
 
 /** Why the kernel does not start the program: at most one reason, the first that applies. */
@@ -21,6 +21,7 @@ export function judgeStart(facts: LibcFacts, program: ProgramFacts): StartFindin
     judgeCapabilities(program.chain.at(-1)) ??
     judgeAddressSpace(program) ??
     judgeThreads(program) ??
+    judgeClone3(program, facts.container) ??
     judgeReading(program);
   return found === null ? [] : [found];
 }
@@ -42,8 +43,17 @@ function judgeFile(
   const link = executable.link === null ? null : `${executable.link.path} -> ${executable.link.target}`;
   switch (state) {
     case 'absent':
-      if (script !== null) return missingInterpreter(script, path);
-      return { code: 'libc/program-missing', detail: { path, at: at ?? path, link, ...suggestion(program) } };
+      if (script !== null) return missingInterpreter(script, executable);
+      return {
+        code: 'libc/program-missing',
+        detail: {
+          path,
+          at: at ?? path,
+          link,
+          ...suggestion(program),
+          ...(executable.hiddenBy && { hiddenBy: executable.hiddenBy }),
+        },
+      };
     case 'denied':
       return { code: 'libc/directory-denied', detail: { path, directory: at ?? '/', user: program.user } };
     case 'not-a-file':

@@ -66,6 +66,7 @@ export async function observeProgram(
     stackSpace: host.program.limits?.stack?.soft ?? null,
     dataSpace: host.program.limits?.data?.soft ?? null,
     threads: threadLimit(host),
+    ...(host.refusesClone3?.() === true ? { refusesClone3: true } : {}),
     ...ofElf,
     go,
     resolver: go === null || elf === null ? null : observeResolver(host, go, first, elf),

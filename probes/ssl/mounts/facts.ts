@@ -1,22 +1,4 @@
-/** What a mount contains, derived from the path on the node. */
-export type Volume = {
-  readonly kind: VolumeKind;
-  /** The name in the pod's spec or of the engine's volume, the path on the node; null if that is not known. */
-  readonly name: string | null;
-};
-
-export type VolumeKind =
-  | 'configMap'
-  | 'secret'
-  | 'projected'
-  /** A tmpfs that the kubelet fills: the path does not distinguish a secret from a projected volume. */
-  | 'secret or projected'
-  | 'emptyDir'
-  | 'persistentVolumeClaim'
-  | 'hostPath'
-  | 'engine volume'
-  | 'tmpfs'
-  | 'other';
+import type { Volume } from '../../../src/linux/volume.ts';
 
 /** A mount on the way to a path of Go's search: it hides what the image has there. */
 export type MountFacts = {

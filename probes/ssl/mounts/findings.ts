@@ -1,8 +1,9 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { hasKeys, mountOneFile, type Volume, volumeWords } from '../../../src/linux/volume.ts';
 import type { DanglingLink } from '../lookup/facts.ts';
-import { danglingWords, hasKeys, mountOneFile, rootsWords, volumeWords } from '../words.ts';
+import { danglingWords, rootsWords } from '../words.ts';
 import type { MountFacts } from './facts.ts';
-import { storeOf } from './stores.ts';
+import { isChain, storeOf } from './stores.ts';
 
 const unknownAuthority = '"tls: failed to verify certificate: x509: certificate signed by unknown authority"';
 const subPath = 'https://kubernetes.io/docs/concepts/storage/volumes/#using-subpath';
@@ -60,12 +61,19 @@ export const mountFindings = {
     refs: ['https://kubernetes.io/docs/concepts/storage/volumes/#hostpath'],
     message: ({ mountPoint, volume, dangling }) =>
       `no root: ${volumeWords(volume)} is mounted on ${mountPoint}, and ${danglingWords(dangling)}`,
-    remedy: ({ dangling }) => {
+    remedy: ({ dangling, mountPoint, volume }) => {
+      if (isChain(dangling)) return oneFileRemedy(dangling.link, mountPoint, volume);
       const store = storeOf(dangling);
       return `mount ${store} of the host too, at the same path: volumes: [{name: ca-files, hostPath: {path: ${store}}}], volumeMounts: [{name: ca-files, mountPath: ${store}, readOnly: true}]; or docker run -v ${store}:${store}:ro`;
     },
   }),
 } as const satisfies Catalog;
+
+/** The engine follows the links of a mount's source, on the host. */
+function oneFileRemedy(link: string, mountPoint: string, { kind, name }: Volume): string {
+  const source = `${kind === 'hostPath' ? name : mountPoint}${link.slice(mountPoint.length)}`;
+  return `instead of ${mountPoint}, mount the one file, whose links the host follows: volumes: [{name: ca-file, hostPath: {path: ${source}}}], volumeMounts: [{name: ca-file, mountPath: ${link}, readOnly: true}]; or docker run -v ${source}:${link}:ro`;
+}
 
 /** The file exists under another name than the one that Go looks for. */
 function unreadRemedy({ volume, certificateFiles, isRead, path, real, mountPoint }: MountFacts): string | null {

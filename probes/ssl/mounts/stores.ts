@@ -9,6 +9,11 @@ const stores: readonly string[] = [
   '/usr/local/share/ca-certificates',
 ];
 
+/** NixOS and Guix: what the links lead to are links as well, into a store of all packages. */
+export function isChain({ target }: DanglingLink): boolean {
+  return /^\/(?:etc\/static|nix\/store|gnu\/store)\//.test(target);
+}
+
 /** The directory of a host that must be mounted too, so that a link leads somewhere. */
 export function storeOf({ link, target, missing }: DanglingLink): string {
   const end = normalize(target.startsWith('/') ? target : `${link.slice(0, link.lastIndexOf('/'))}/${target}`);

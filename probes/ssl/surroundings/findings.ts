@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { type ChangedSinceStart, startAgain } from '../../../src/linux/start/changed-since-start.ts';
 import { rootsWords } from '../words.ts';
 
 const unknownAuthority = '"tls: failed to verify certificate: x509: certificate signed by unknown authority"';
@@ -30,6 +31,17 @@ export const surroundingsFindings = {
     message: ({ module, roots }) =>
       `GODEBUG has x509usefallbackroots=1: the roots are those of ${module}, not those of the container (${rootsWords(roots)})`,
     remedy: () => 'remove x509usefallbackroots=1 from GODEBUG, or from the godebug lines of go.mod',
+  }),
+
+  'ssl/changed-since-start': defineFinding<ChangedSinceStart>({
+    severity: 'warning',
+    title: 'The CA certificates have changed since the program started',
+    why: `Go loads the roots of the system once. A CA that was added later, by update-ca-certificates in a running container, in a hook (postStart), or by a new version of a ConfigMap, is in the files and not in the program: ${unknownAuthority}, while curl works.`,
+    example: { path: '/etc/ssl/certs/ca-certificates.crt', app: '/app', mountPoint: null },
+    refs: ['https://pkg.go.dev/crypto/x509#SystemCertPool'],
+    message: ({ path, app }) =>
+      `${path} has changed since ${app} was started, and Go loads roots only once: ${app} may still have those from before`,
+    remedy: (changed) => startAgain(changed, 'in the Dockerfile: RUN update-ca-certificates'),
   }),
 
   'ssl/no-roots-needed': defineFinding<{ app: string }>({

@@ -1,6 +1,6 @@
+import type { Volume } from '../../../src/linux/volume.ts';
 import type { ContentKind, EncodedForm, EntryReason } from '../entries/facts.ts';
 import type { DanglingLink } from '../lookup/facts.ts';
-import type { Volume } from '../mounts/facts.ts';
 
 /** Why Go does not get the certificates of a file. */
 export type UnreadReason = EntryReason | 'anchor' | 'variable' | 'place' | 'service-account' | 'masked' | 'refused';

@@ -1,6 +1,7 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { volumeWords } from '../../../src/linux/volume.ts';
 import { contentRemedy } from '../entries/findings.ts';
-import { contentWords, conversionTo, danglingWords, encodedWords, isEncoded, volumeWords } from '../words.ts';
+import { contentWords, conversionTo, danglingWords, encodedWords, isEncoded } from '../words.ts';
 import { anchorRemedy } from './anchor-words.ts';
 import { type CertDir, directoryRemedy } from './cert-dir.ts';
 import type { LocalCa, LocalFile, MaskedCa, PlacedCa, VariableCa } from './facts.ts';

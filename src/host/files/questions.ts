@@ -11,6 +11,11 @@ export interface Questions {
    * Free space on the file system of a path; null if statfs fails. Undefined for an image, which has no file system.
    */
   space?(path: string): RawSpace | null;
+  /**
+   * When what a path leads to, or a link on the way, was last changed (st_ctime), in seconds; null if it does not
+   * exist. Undefined for an image.
+   */
+  changedAt?(path: string): number | null;
   /** What access(2) answers this process. Missing if the runtime reads attributes instead. */
   permits?(path: string, need: string): boolean;
 }
@@ -52,7 +57,19 @@ export function questionsOf(calls: Syscalls, paths: RootPaths): Questions {
     }
   }
 
+  function changedAt(path: string): number | null {
+    const { hops, end } = paths.resolve(path);
+    if (end.kind !== 'found') return null;
+    const way = [...hops.map(({ link }) => link), end.path];
+    try {
+      return Math.max(...way.map((each) => calls.changedAt?.(paths.outer + each) ?? 0));
+    } catch {
+      return null;
+    }
+  }
+
   return {
+    ...(calls.changedAt === undefined ? {} : { changedAt }),
     ...(calls.getxattr === undefined ? {} : { getxattr }),
     ...(calls.hasNoWriter === undefined ? {} : { hasNoWriter }),
     ...(calls.access === undefined ? {} : { permits }),

@@ -252,6 +252,7 @@ function stillProcess(credentials: Credentials | null, pod: PodContainer | null)
     hostNamespaces: pod?.stated.hostNamespaces ?? [],
     cgroup: null,
     sharesOurAccess: false,
+    startedAt: () => null,
   };
 }
 

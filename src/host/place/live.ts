@@ -42,6 +42,7 @@ export function liveHost(request: LiveRequest, context: Context, fs: RootFs): Pl
     cgroup,
     platform: platformOfMachine(system.machine, 'this machine'),
     declared: null,
+    ...(system.refusesClone3 === undefined ? {} : { refusesClone3: system.refusesClone3 }),
     ...(remark === null ? {} : { remark }),
   };
 }

@@ -12,7 +12,19 @@ import type { Children } from '../tools/children.ts';
 /** The differences between a container that we are in, one that we look into, and one that does not run. */
 export type Place = Pick<
   Host,
-  'fs' | 'live' | 'env' | 'app' | 'tools' | 'cwd' | 'program' | 'platform' | 'declared' | 'remark' | 'mounts' | 'cgroup'
+  | 'fs'
+  | 'live'
+  | 'env'
+  | 'app'
+  | 'tools'
+  | 'cwd'
+  | 'program'
+  | 'platform'
+  | 'declared'
+  | 'remark'
+  | 'mounts'
+  | 'cgroup'
+  | 'refusesClone3'
 >;
 
 /** The means for inspecting a place. */

@@ -76,7 +76,7 @@ export function ancestryOf(processes: readonly ProcessStat[]): IsAncestorOrSelf 
 }
 
 /** `pid (comm) state ppid …`; comm may hold blanks and parentheses (proc_pid_stat(5)). */
-function parseStat(text: string): ProcessStat | null {
+export function parseStat(text: string): ProcessStat | null {
   const match = /^(\d+) \((.*)\) \S (\d+) (.*)/s.exec(text);
   if (match === null) return null;
   const [, pid, name = '', parent, rest = ''] = match;

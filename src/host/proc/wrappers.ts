@@ -1,4 +1,5 @@
 import { isInterpreter } from '../../decode/go/program/language.ts';
+import { launcherTools } from '../../linux/start/launcher-tools.ts';
 import type { RootFs } from '../files/rootfs.ts';
 import { processName, programPathOf } from './processes.ts';
 
@@ -18,9 +19,8 @@ const wrappers = new Set(
     ...['init', 'systemd', 'tini', 'tini-static', 'dumb-init', 'docker-init', 'catatonit', 'pause', 'pid1'],
     ...['gosu', 'su-exec', 'setpriv', 'su', 'sudo', 'doas', 'runuser', 'env', 'timeout', 'nice', 'nohup', 'stdbuf'],
     ...['sh', 'ash', 'bash', 'dash', 'ksh', 'zsh', 'busybox', 'sleep', 'tail'],
-    ...['dockerize', 'envconsul', 'consul-template', 'doppler', 'infisical', 'chamber', 'aws-vault', 'berglas'],
-    ...['vault-env', 'secrets-init', 'datadog-init', 'aws-lambda-rie', 'scuttle', 'litestream', 'watchexec'],
-    ...['go', 'air', 'reflex', 'dlv'],
+    ...launcherTools,
+    ...['consul-template', 'go'],
   ].map(asComm),
 );
 

@@ -7,6 +7,7 @@ import {
 import { decodeLimits, type Limits } from '../../linux/machine/limits.ts';
 import { type HostNamespace, hostNamespaces } from '../../linux/machine/namespaces.ts';
 import type { RootFs } from '../files/rootfs.ts';
+import { startedAt } from '../proc/started-at.ts';
 
 /**
  * The process under inspection. If none runs in a live container, it is this process: what the container starts gets
@@ -30,6 +31,8 @@ export interface Process {
   readonly cgroup: string | null;
   /** The kernel answers this process as it would the program, so what was opened here can be opened there. */
   readonly sharesOurAccess: boolean;
+  /** When it executed its program, in seconds since 1970; null if that cannot be told. */
+  startedAt(now: Date): number | null;
 }
 
 /** @param fs the running system's, whose /proc shows the process */
@@ -89,6 +92,10 @@ class ProcessOfProc implements Process {
       const own = this.#credentialsOf('self', this.#read('self', 'status'));
       return own !== null && this.credentials !== null && haveEqualAccess(own, this.credentials);
     });
+  }
+
+  startedAt(now: Date): number | null {
+    return typeof this.pid === 'number' ? startedAt(this.#fs, this.pid, now) : null;
   }
 
   #credentialsOf(pid: number | 'self' | null, status: string | null): Credentials | null {

@@ -1,3 +1,4 @@
+import type { LauncherTool } from '../../linux/start/launcher-tools.ts';
 import type { Launched } from './launched.ts';
 
 /**
@@ -5,8 +6,12 @@ import type { Launched } from './launched.ts';
  * A program of such a name that is started in another way is itself the program.
  */
 export function launchedByTool(name: string, args: readonly string[]): Launched | null {
-  const tool = tools[name];
+  const tool = isTool(name) ? tools[name] : others[name];
   return tool === undefined ? null : tool(args);
+}
+
+function isTool(name: string): name is LauncherTool {
+  return Object.hasOwn(tools, name);
 }
 
 type Reader = (args: readonly string[]) => Launched | null;
@@ -64,10 +69,21 @@ const byLitestream: Reader = (args) => {
   return /^[\w./:=@,+ -]+$/.test(text.trim()) ? { argv: text.trim().split(/ +/) } : null;
 };
 
-const tools: Readonly<Record<string, Reader>> = {
+/** `sops exec-env file command`, where the command is a text for /bin/sh. */
+const bySops: Reader = ([command, ...args]) => {
+  const operands = args.filter((arg) => !arg.startsWith('-'));
+  const text = operands.at(-1);
+  return command !== 'exec-env' || operands.length !== 2 || text === undefined
+    ? null
+    : { argv: ['/bin/sh', '-c', text], ...withSecrets };
+};
+
+/** What it starts is made by go build, from sources that it watches. */
+const byBuilding: Reader = () => ({ argv: null, unclear: 'it builds what it starts' });
+
+const tools: Readonly<Record<LauncherTool, Reader>> = {
   chamber: secretsAfterDashes,
   infisical: secretsAfterDashes,
-  op: secretsAfterDashes,
   berglas: secretsAfterDashes,
   'aws-vault': secretsAfterDashes,
   doppler: secretsAfterDashes,
@@ -86,6 +102,21 @@ const tools: Readonly<Record<string, Reader>> = {
     ...['-delims', '-env', '-env-section', '-interval'],
   ]),
   dlv: byDelve,
-  entrypoint: byTekton,
   litestream: byLitestream,
+  dotenvx: secretsAfterDashes,
+  sops: bySops,
+  summon: firstOperand(['-f', '-p', '-provider', '-e', '-environment', '-yaml', '-D'], withSecrets),
+  envconsul: firstOperand(
+    [
+      ...['-config', '-consul-addr', '-prefix', '-secret', '-vault-addr', '-vault-token', '-log-level', '-wait'],
+      ...['-kill-signal', '-max-stale', '-pid-file', '-reload-signal', '-exec-kill-timeout', '-exec-splay'],
+    ],
+    withSecrets,
+  ),
+  reflex: afterDashes,
+  air: byBuilding,
+  CompileDaemon: byBuilding,
 };
+
+/** Names that other programs have too: only their command lines show what they are. */
+const others: Readonly<Partial<Record<string, Reader>>> = { op: secretsAfterDashes, entrypoint: byTekton };

@@ -52,6 +52,7 @@ export const syscalls: Syscalls = {
     const { bavail, bsize, frsize = bsize, files, ffree } = statfsSync(path);
     return { available: bavail * frsize, inodes: files, freeInodes: ffree };
   },
+  changedAt: (path) => Math.floor(lstatSync(path).ctimeMs / 1000),
   access(path, need) {
     const mode = [...need].reduce((sum, letter) => sum | (letter === 'r' ? 4 : letter === 'w' ? 2 : 1), 0);
     try {

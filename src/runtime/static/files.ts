@@ -17,4 +17,5 @@ export const syscalls: Syscalls = {
   hasNoWriter: (path) => native.hasNoWriter(path),
   getxattr: (path, name) => native.getxattr(path, name),
   statfs: (path) => native.statfs(path),
+  changedAt: (path) => native.changedAt(path),
 };

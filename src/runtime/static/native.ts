@@ -45,6 +45,8 @@ export interface NativeFiles {
   getxattr(path: string, name: string): Uint8Array | undefined;
   /** statfs(2). */
   statfs(path: string): RawSpace;
+  /** st_ctime in seconds, of a link itself. */
+  changedAt(path: string): number;
 }
 
 /** What `--install` writes with. */
@@ -236,6 +238,8 @@ export interface NativeProcess {
   isTerminal(fd: number): boolean;
   /** Columns (TIOCGWINSZ); undefined for what is not a terminal, or has no width. */
   terminalWidth(fd: number): number | undefined;
+  /** Whether clone3(2) gives EPERM. */
+  refusesClone3(): boolean;
   /** Runs what promises have made ready. What one of them throws is thrown. */
   drain(): void;
 }

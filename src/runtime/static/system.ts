@@ -55,6 +55,7 @@ export const system: System = {
   cpuMs: () => native.cpu(),
   kill: (pid) => native.kill(pid, signalNumbers.SIGKILL),
   isTerminal: (fd) => native.isTerminal(fd),
+  refusesClone3: () => native.refusesClone3(),
   terminalWidth: (fd) => native.terminalWidth(fd) ?? null,
   onSignal: (signal, listener) => whenSignaled(signalNumbers[signal], listener),
   onFailure(status, broken) {

@@ -44,6 +44,7 @@ export function caseHost(rootfs: string, described: CaseHost): Host {
     mounts,
     platform: live ? platformOfMachine(described.machine ?? defaults.machine, 'this machine') : null,
     declared: null,
+    ...(described.refusesClone3 === true ? { refusesClone3: () => true } : {}),
     cgroup: createCgroupLimits(fs, mounts, () => program.cgroup),
     tools: described.tools === undefined ? noTools('no tool in this case') : fakeTools(described.tools),
     program,
@@ -97,7 +98,7 @@ function caseProcess(fs: RootFs, pid: number | 'self' | null, identity: CaseHost
     stated === undefined
       ? (read.credentials ?? credentialsOf(identity === undefined ? defaults.identity : identity))
       : credentialsOf(stated);
-  const shown = { pid, status, limits, cgroup, label, hostNamespaces };
+  const shown = { pid, status, limits, cgroup, label, hostNamespaces, startedAt: (now: Date) => read.startedAt(now) };
   return { ...shown, credentials: pid === null ? null : credentials, sharesOurAccess: false };
 }
 

@@ -4,10 +4,17 @@ import type { RawSpace, RawStat, Syscalls } from '../../../src/runtime/syscalls.
 import type { CaseHost } from './case.ts';
 
 /** The system calls of the runtime, which answer about `rootfs` as the case describes it: git keeps no modes, owners or denials. */
-export function syscallsOf(rootfs: string, { denied, modes, owners, aliases, xattrs, space = {} }: CaseHost): Syscalls {
+export function syscallsOf(
+  rootfs: string,
+  { denied, modes, owners, aliases, xattrs, space = {}, changed = {} }: CaseHost,
+): Syscalls {
   const disguised = withModes(syscalls, rootfs, modes ?? {}, owners ?? {});
   const seen = aliased(denying(disguised, rootfs, denied ?? []), rootfs, Object.entries(aliases ?? {}));
-  const calls: Syscalls = { ...seen, statfs: (path) => spaceOf(space, path.slice(rootfs.length)) };
+  const calls: Syscalls = {
+    ...seen,
+    statfs: (path) => spaceOf(space, path.slice(rootfs.length)),
+    changedAt: (path) => Date.parse(changed[path.slice(rootfs.length)] ?? '2001-01-01T00:00:00Z') / 1000,
+  };
   if (xattrs === undefined) return calls;
   return {
     ...calls,

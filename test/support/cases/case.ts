@@ -41,6 +41,10 @@ export interface CaseHost {
   readonly layers?: number;
   /** What is free on the file system of a path, and of all below it; plenty elsewhere. */
   readonly space?: Readonly<Record<string, RawSpace>>;
+  /** When files were changed, in RFC 3339, by path; long ago for others. */
+  readonly changed?: Readonly<Record<string, string>>;
+  /** Seccomp answers EPERM to clone3(2). */
+  readonly refusesClone3?: true;
   /** How a handshake with `host:port` goes; `chain` is a PEM file of the root, as the server sends it. */
   readonly handshakes?: Readonly<Record<string, CaseHandshake>>;
   /** What a tool answers, by its words joined with blanks: `go version`. Others are unavailable. */

@@ -6,6 +6,7 @@ import type { Host } from '../../../../src/host/host.ts';
 import type { App } from '../../../../src/host/process/app.ts';
 import { closedDirectory, mayExecute, programReads } from '../../../../src/linux/access/program-access.ts';
 import { brokenLink } from '../../../../src/linux/broken-link.ts';
+import { hiding } from '../../../../src/linux/hiding-mount.ts';
 import { absolutePath, directoryOf } from '../../../../src/linux/paths.ts';
 import type { Content, ExecutableFacts } from '../facts.ts';
 import { type Inspected, inspectContent } from './content.ts';
@@ -51,7 +52,13 @@ export function observeExecutable(host: Host, path: string, app: App | null, mou
     const state = app?.running ? 'unreadable' : stateWords[stat.kind];
     const what = stat.kind === 'unfit' ? (unfitWords[stat.why] ?? null) : null;
     return {
-      facts: { ...base, state, what, at: end.kind === 'denied' ? directoryOf(end.path) : end.path },
+      facts: {
+        ...base,
+        state,
+        what,
+        at: end.kind === 'denied' ? directoryOf(end.path) : end.path,
+        ...(state === 'absent' ? hiding(host, [absolute]) : {}),
+      },
       inspected: null,
       realPath: null,
       stat: null,

@@ -1,5 +1,6 @@
 import type { Sanitizer } from '../../../../src/decode/go/program/address-space.ts';
 import { type Catalog, defineFinding } from '../../../../src/finding.ts';
+import { type Build, buildStatic, buildsWithoutC } from '../../remedies.ts';
 
 /** Limits under which the kernel starts a Go program, but the program ends before main runs. */
 export const limitFindings = {
@@ -48,5 +49,17 @@ export const limitFindings = {
       by === 'pids.max'
         ? 'raise the limit (podPidsLimit of the kubelet): docker run --pids-limit 100'
         : 'remove the limit (no ulimit -u before exec, no LimitNPROC= and no --ulimit nproc)',
+  }),
+  'libc/clone3-refused': defineFinding<{ path: string; glibc: string; build: Build | null }>({
+    severity: 'error',
+    stopsStart: true,
+    title: 'Seccomp refuses the system call that glibc makes threads by',
+    why: 'Since 2.34 glibc makes threads by clone3, and takes clone only where that does not exist (ENOSYS). Docker before 20.10.10, old containerd, Podman and libseccomp, and own profiles answer EPERM: "runtime/cgo: pthread_create failed: Operation not permitted", SIGABRT. Programs without cgo are not affected.',
+    example: { path: '/app', glibc: '2.36', build: null },
+    refs: ['https://github.com/moby/moby/issues/42680'],
+    message: ({ path, glibc }) =>
+      `${path} uses cgo, glibc ${glibc} makes threads by clone3, and the seccomp profile answers EPERM (runtime/cgo: pthread_create failed: Operation not permitted)`,
+    remedy: ({ path, build }) =>
+      `update the engine of the node (Docker 20.10.10 or later, with its libseccomp); or in an own profile: {"names": ["clone3"], "action": "SCMP_ACT_ERRNO", "errnoRet": 38}${build !== null && buildsWithoutC(build, []) ? `; or ${buildStatic(path, build)}` : ''}`,
   }),
 } as const satisfies Catalog;

@@ -6,7 +6,9 @@ import {
   writableAtStart,
 } from '../../../../src/decode/go/program/address-space.ts';
 import { isGoAtLeast, parseGoVersion } from '../../../../src/decode/go/version/version.ts';
+import type { ContainerLibc } from '../../container/facts.ts';
 import type { ProgramFacts } from '../../facts.ts';
+import { buildOf } from '../go-build-command.ts';
 import type { StartFinding } from '../start-finding.ts';
 
 /** RLIMIT_AS and RLIMIT_DATA, against what the Go runtime reserves at its start. */
@@ -36,6 +38,17 @@ export function judgeThreads({ path, go, chain, threads }: ProgramFacts): StartF
   const hasCgo = go.cgo === true && content.elf.interpreter !== null;
   const needed = hasCgo ? threadsAtStart.withCgo : threadsAtStart.withoutCgo;
   return threads.limit >= needed ? null : { code: 'libc/too-few-threads', detail: { path, ...threads, needed } };
+}
+
+/**
+ * Glibc makes threads by clone3(2) since 2.34, and takes clone(2) only after ENOSYS (sysdeps/unix/sysv/linux/clone-internal.c).
+ * Go's own threads are made by clone(2), but those of a program with cgo by pthread_create.
+ */
+export function judgeClone3(program: ProgramFacts, { glibc }: ContainerLibc): StartFinding | null {
+  const { path, go, loader, refusesClone3 } = program;
+  const minor = Number(/^2\.(\d+)/.exec(glibc?.version ?? '')?.[1] ?? 0);
+  if (refusesClone3 !== true || go?.cgo !== true || loader?.family !== 'glibc' || minor < 34) return null;
+  return { code: 'libc/clone3-refused', detail: { path, glibc: `2.${minor}`, build: buildOf(program) } };
 }
 
 /** pthread_create(3) of glibc reserves RLIMIT_STACK for each thread but the first; Go itself needs no such stacks. */

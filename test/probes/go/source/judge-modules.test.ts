@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EnvironmentFacts } from '../../../../probes/go/environment/observe.ts';
 import type { SourceFacts } from '../../../../probes/go/source/facts.ts';
 import { goEnvironmentFacts } from '../../../support/facts/go-facts.ts';
+import { emptySource } from '../../../support/facts/go-source.ts';
 import { found } from './found.ts';
 
 const git = { git: true };
@@ -16,6 +17,37 @@ describe('replacements', () => {
         .map((row) => ({ code: 'go/replacement-missing', detail: { file: '/src/go.mod', ...row } })),
     );
   });
+});
+
+describe('go lines of replacements', () => {
+  const at = (go: string, main: string | null, more: Partial<SourceFacts> = {}): Partial<SourceFacts> => ({
+    replacedByNewest: { module: 'example.com/x', target: '/x', go },
+    directives: main === null ? {} : { go: { line: 3, value: main } },
+    ...more,
+  });
+  const detail = (go: string, main: string | null, tooOld: boolean): unknown => ({
+    code: 'go/replacement-newer',
+    detail: { file: '/src/go.mod', module: 'example.com/x', target: '/x', go, main, tooOld },
+  });
+  const updating = { vendor: { ...emptySource.vendor, mod: 'mod' } };
+
+  // What go1.21.13, go1.24.13 and go1.26.8 did.
+  it.each<[string, Partial<SourceFacts>, string, unknown[]]>([
+    ['is older', at('1.20', '1.21'), 'go1.24.13', []],
+    ['is the same', at('1.24', '1.24.0'), 'go1.24.13', []],
+    ['is newer than go.mod', at('1.22', '1.21'), 'go1.24.13', [detail('1.22', '1.21', false)]],
+    ['is newer than a go.mod that says nothing', at('1.22', null), 'go1.24.13', [detail('1.22', null, false)]],
+    ['is newer than both', at('1.25.0', '1.24.0'), 'go1.24.13', [detail('1.25.0', '1.24.0', true)]],
+    ['is newer than a toolchain that does not ask', at('1.22', '1.20'), 'go1.20.14', []],
+    ['is newer, and go.mod is updated', at('1.22', '1.21', updating), 'go1.24.13', []],
+    [
+      'is newer than both, and go.mod would be updated',
+      at('1.25.0', '1.24.0', updating),
+      'go1.24.13',
+      [detail('1.25.0', '1.24.0', true)],
+    ],
+    ['is no version', at('x', '1.24.0'), 'go1.24.13', []],
+  ])('%s', (_, source, go, expected) => expect(found(source, {}, {}, go)).toEqual(expected));
 });
 
 describe('checksums', () => {

@@ -239,12 +239,28 @@ describe('go.work', () => {
       null,
       ['/go.work', '/src/lib requires go >= 1.21, but go.work lists go 1.18', `${off}; or go work use`],
     ],
+    [
+      'a module of a Go that is newer than the toolchain, too',
+      { ...used, newest: newest('1.26.4') },
+      null,
+      [
+        '/go.work',
+        '/src/lib requires go >= 1.26.4, but go.work lists go 1.22, and the toolchain is older',
+        'with FROM golang:1.26.4: go work use',
+      ],
+    ],
+    [
+      'a module of the same Go as the toolchain',
+      { ...used, newest: newest('1.26.3') },
+      null,
+      ['/go.work', '/src/lib requires go >= 1.26.3, but go.work lists go 1.22', `${off}; or go work use`],
+    ],
     ['a module of Go 1.20, and no go line', { ...used, go: null, newest: newest('1.20') }, null, null],
     ['a module of an unknown Go', { ...used, newest: newest('x') }, null, null],
     ['a go line that is none', { ...used, go: 'x', newest: newest('1.23') }, null, null],
   ])('%s', (_, work, mod, words) => {
     const [file, problem, fix] = words ?? [];
-    expect(judgeWork({ ...emptySource, work }, mod, '/root/.config/go/env')).toEqual(
+    expect(judgeWork({ ...emptySource, work }, mod, '/root/.config/go/env', parseGoVersion('go1.26.3'))).toEqual(
       words === null ? [] : [{ code: 'go/work-file-broken', detail: { file, problem, off: fix } }],
     );
   });

@@ -74,3 +74,26 @@ describe('the threads that Go needs', () => {
     expect(codeOf({ program: { threads: { limit: 1, by: 'RLIMIT_NPROC' }, go: null } })).toBe(null);
   });
 });
+
+describe('threads of glibc under a seccomp profile that refuses clone3', () => {
+  const cgo = { ...go, cgo: true };
+  const glibc = (version: string | null): Parameters<typeof codeOf>[1] => ({
+    container: {
+      glibc: { loader: '/lib64/ld-linux-x86-64.so.2', version, distribution: null, alpineGlibc: false },
+      musl: null,
+      orphan: null,
+      compat: null,
+    },
+  });
+  const refused = { refusesClone3: true, loader, go: cgo } as const;
+  it.each([
+    ['2.34', refused, 'libc/clone3-refused'],
+    ['2.33', refused, null],
+    [null, refused, null],
+    ['2.36', { loader, go: cgo }, null],
+    ['2.36', { ...refused, go: { ...go, cgo: false } }, null],
+    ['2.36', { ...refused, go: null }, null],
+    ['2.36', { ...refused, loader: null }, null],
+    ['2.36', { ...refused, loader: { ...loader, family: 'musl' } }, null],
+  ] as const)('glibc %s: %#', (version, program, code) => expect(codeOf({ program }, glibc(version))).toBe(code));
+});

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { directoryRemedy } from '../../../../probes/ssl/entries/findings.ts';
-import type { MountFacts, Volume } from '../../../../probes/ssl/mounts/facts.ts';
+import type { MountFacts } from '../../../../probes/ssl/mounts/facts.ts';
+import type { Volume } from '../../../../src/linux/volume.ts';
 
 const path = '/etc/ssl/certs/company.crt';
 
@@ -13,7 +14,7 @@ it.each<[string, Volume, readonly string[], RegExp]>([
     'a Secret of the cluster',
     { kind: 'secret', name: 'ca' },
     [],
-    /mountPath: \S+, subPath: company\.crt\}\]; and see that/,
+    /mountPath: \S+, subPath: company\.crt\}\]; and check that/,
   ],
   ['a ConfigMap with keys', { kind: 'configMap', name: 'ca' }, ['ca.pem'], /mountPath: \S+, subPath: ca\.pem\}\]$/],
   [

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import type { Host } from '../../../../src/host/host.ts';
+import { changedSinceStart, startAgain } from '../../../../src/linux/start/changed-since-start.ts';
+import { hostWith, user } from '../../../support/roots/program-root.ts';
+
+describe('what has changed since the program was started', () => {
+  const started = 1_000_000;
+  const host = (changed: number | null, start: number | null = started, pid: number | 'self' = 1): Host => {
+    const described = hostWith({ identity: user });
+    return {
+      ...described,
+      app: { path: '/app' } as Host['app'],
+      program: { ...described.program, pid, startedAt: () => start },
+      fs: { ...described.fs, changedAt: (path) => (path === '/file' ? changed : 0) },
+    };
+  };
+  const found = { path: '/file', app: '/app', mountPoint: null };
+
+  it.each([
+    ['a moment later, which may be before', host(started + 1), null],
+    ['later', host(started + 2), found],
+    ['before', host(started - 1), null],
+    ['at no known time', host(null), null],
+    ['after a start that is not known', host(started + 9, null), null],
+    ['where no program runs', host(started + 9, started, 'self'), null],
+  ])('%s', (_, where, expected) => expect(changedSinceStart(where, ['/none', '/file'])).toEqual(expected));
+
+  it('is not known of an image', () => {
+    const { changedAt: _, ...fs } = host(started + 9).fs;
+    expect(changedSinceStart({ ...host(started + 9), fs }, ['/file'])).toBe(null);
+  });
+  it('is kept by a volume, and lost with a container', () => {
+    expect(startAgain({ ...found, mountPoint: '/etc/trust' }, 'in the Dockerfile: RUN x')).not.toContain('RUN x');
+    expect(startAgain(found, 'in the Dockerfile: RUN x')).toContain('RUN x');
+  });
+});
