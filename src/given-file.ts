@@ -1,5 +1,6 @@
 import { allocate, concat, utf8 } from '#runtime/bytes.ts';
 import { syscalls } from '#runtime/files.ts';
+import { setNonBlocking } from '#runtime/output.ts';
 import { startTimer } from '#runtime/timers.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { isRegularFile } from './host/files/file-stat.ts';
@@ -43,11 +44,12 @@ export async function readGivenFile(flag: string, path: string, limit: number): 
   }
 }
 
-/** Reopened, so that reading does not wait for a writer; that is impossible for a socket, or without /proc. */
+/** Reopened, so that reading does not wait for a writer; a socket, or any of them without /proc, cannot be. */
 function openStandardInput(): number {
   try {
     return syscalls.open('/proc/self/fd/0');
   } catch {
+    setNonBlocking(0);
     return 0;
   }
 }

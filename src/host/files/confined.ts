@@ -50,7 +50,9 @@ type OpenPlace = NonNullable<Syscalls['openPlace']>;
 function rootOf(calls: Syscalls, openPlace: OpenPlace, outer: string): number | null {
   try {
     const root = openPlace(`${outer}/.`);
-    return calls.lstat(heldPath(root)) === undefined ? null : root;
+    if (calls.lstat(heldPath(root)) !== undefined) return root;
+    calls.close(root);
+    return null;
   } catch {
     return null;
   }

@@ -5,7 +5,9 @@ import type { CaseHost } from './case.ts';
 
 /** The system calls of the runtime, which answer about `rootfs` as the case describes it: git keeps no modes, owners or denials. */
 export function syscallsOf(rootfs: string, { denied, modes, owners, aliases, xattrs, space = {} }: CaseHost): Syscalls {
-  const disguised = withModes(syscalls, rootfs, modes ?? {}, owners ?? {});
+  // By path, as what is denied is known.
+  const { openPlace: _, ...byPath } = syscalls;
+  const disguised = withModes(byPath, rootfs, modes ?? {}, owners ?? {});
   const seen = aliased(denying(disguised, rootfs, denied ?? []), rootfs, Object.entries(aliases ?? {}));
   const calls: Syscalls = { ...seen, statfs: (path) => spaceOf(space, path.slice(rootfs.length)) };
   if (xattrs === undefined) return calls;
