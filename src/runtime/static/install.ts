@@ -1,6 +1,7 @@
 import { UsageError } from '../../cli/usage-error.ts';
 import { errnoOf } from '../../host/files/lookup.ts';
 import { installFailure } from '../install-failure.ts';
+import { leftBehind, workPrefix } from '../install-work.ts';
 import { native } from './native.ts';
 
 /**
@@ -14,11 +15,13 @@ import { native } from './native.ts';
 export function install(executable: string, folder: string): string {
   if (!folder.startsWith('/')) throw new UsageError(`--install: '${folder}' is not an absolute path`);
   const directory = folder.replace(/\/+$/, '') || '/';
-  const target = `${directory === '/' ? '' : directory}/${nameOfProgram}`;
+  const within = directory === '/' ? '/' : `${directory}/`;
+  const target = within + nameOfProgram;
   try {
     makeDirectories(directory);
-    const work = native.mkdtemp(`${directory === '/' ? '' : directory}/.install-`);
+    const work = native.mkdtemp(within + workPrefix(Date.now()));
     try {
+      removeLeftBehind(within, work);
       native.copyFile(executable, `${work}/file`, 0o755);
       native.rename(`${work}/file`, target);
     } finally {
@@ -42,6 +45,19 @@ function makeDirectories(path: string): void {
       native.mkdir(`/${parts.slice(0, count).join('/')}`, 0o755);
     } catch (error) {
       if (errnoOf(error) !== 'EEXIST') throw error;
+    }
+  }
+}
+
+/** What killed runs left takes the space of a volume. It is moved into our directory first, where nobody else puts a link in its place. */
+function removeLeftBehind(within: string, work: string): void {
+  const names = (native.list(within, 1000) ?? []).map(({ name }) => name);
+  for (const name of leftBehind(names, Date.now())) {
+    try {
+      native.rename(within + name, `${work}/left`);
+      removeWork(`${work}/left`);
+    } catch {
+      // Of another user, in a directory with the sticky bit: it stays.
     }
   }
 }
