@@ -80,6 +80,13 @@ impl Context {
         array
     }
 
+    /// A list of values that are all there.
+    pub fn array_of(self, items: Vec<Value>) -> Value {
+        let raw: Vec<q::JSValue> = items.into_iter().map(Value::into_raw).collect();
+        // SAFETY: the array takes over the references.
+        Value(unsafe { q::JS_NewArrayFrom(self.0, raw.len() as _, raw.as_ptr()) })
+    }
+
     /// Bytes decoded as UTF-8, as the WHATWG does it: U+FFFD for each maximal part that is none.
     pub fn utf8(self, bytes: &[u8]) -> Value {
         let text = String::from_utf8_lossy(bytes);

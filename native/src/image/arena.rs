@@ -8,7 +8,8 @@ use core::ptr;
 use rquickjs_sys as q;
 
 use super::blocks::{
-    CLASSES, HEADER, LAST_STEP, SMALLEST, STEP, class_of, give_back, is_inside, size_of_block, step_class, take,
+    CLASSES, HEADER, LAST_STEP, SMALLEST, STEP, class_of, give_back, is_added, is_inside, put, size_of_block,
+    step_class, take,
 };
 use super::packing::Packing;
 use super::region::{base, head};
@@ -179,6 +180,20 @@ unsafe fn new_block(size: usize, state: &mut State) -> *mut u8 {
 
 unsafe extern "C" fn free(_: *mut c_void, block: *mut c_void) {
     let block: *mut u8 = block.cast();
+    // SAFETY: the engine gives back what it was given, once; what this run added has its size in front.
+    unsafe {
+        if is_added(block) {
+            let size = *block.sub(HEADER).cast::<usize>();
+            if size <= LAST_STEP {
+                return put(block, step_class(size));
+            }
+        }
+        free_other(block);
+    }
+}
+
+#[inline(never)]
+unsafe fn free_other(block: *mut u8) {
     if block.is_null() {
         return;
     }

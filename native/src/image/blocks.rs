@@ -57,7 +57,24 @@ pub fn is_inside(block: *const u8) -> bool {
 ///
 /// # Safety
 /// It is a block, of the region or of libc.
+#[inline]
 pub unsafe fn size_of_block(block: *const u8) -> usize {
+    // SAFETY: the caller's block is one of the image, or has its size in front.
+    unsafe { if is_added(block) { *block.sub(HEADER).cast() } else { size_by_bits(block) } }
+}
+
+/// Whether a block is one that this run added to the region, as most are that a run asks about.
+#[inline]
+pub fn is_added(block: *const u8) -> bool {
+    let offset = (block as usize).wrapping_sub(base() as usize);
+    // SAFETY: the head is always there.
+    let (from, to) = unsafe { ((*head()).hot.end, (*head()).cold.start) };
+    offset.wrapping_sub(from) < to.wrapping_sub(from)
+}
+
+/// Of a block of the image, or of libc.
+#[inline(never)]
+unsafe fn size_by_bits(block: *const u8) -> usize {
     // SAFETY: the bits say where the next block begins, or where the image ends; other blocks have a header.
     unsafe {
         let offset = (block as usize).wrapping_sub(base() as usize);
@@ -100,8 +117,17 @@ unsafe fn next_start(blocks: &Blocks, offset: usize) -> usize {
 /// The block is one of the region, and nobody uses it.
 pub unsafe fn give_back(block: *mut u8) {
     // SAFETY: the caller's block is one of the region, and has room for a link.
+    unsafe { put(block, class_below(size_of_block(block))) }
+}
+
+/// Puts a block on the free list of a class.
+///
+/// # Safety
+/// The block is one of the region, large enough for the class, and nobody uses it.
+#[inline]
+pub unsafe fn put(block: *mut u8, class: usize) {
+    // SAFETY: the block has room for a link.
     unsafe {
-        let class = class_below(size_of_block(block));
         let head = head();
         *block.cast::<*mut u8>() = (*head).free[class];
         (*head).free[class] = block;

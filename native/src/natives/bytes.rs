@@ -17,6 +17,7 @@ pub static NATIVES: &[Native] = &[
     Native { name: c"fromHex", arity: 1, run: |args| args.cx.bytes(&text::from_hex(args.text(0)?.raw())) },
     Native { name: c"indexOf", arity: 3, run: index_of },
     Native { name: c"lastIndexOf", arity: 3, run: last_index_of },
+    Native { name: c"unpack", arity: 4, run: unpack },
     Native { name: c"compare", arity: 2, run: |args| Ok(Value::int(args.bytes(0)?.cmp(args.bytes(1)?) as i32)) },
     Native { name: c"concat", arity: 1, run: concat },
     Native { name: c"decodeBase64", arity: 1, run: decode_base64 },
@@ -70,6 +71,29 @@ fn last_index_of(args: Args) -> Out {
     }
     Ok(position(from.and_then(|from| text::last_index_of(bytes, &needle, from))))
 }
+
+/// Numbers as wide as the second list of bytes says; null beyond the end, and where a number of JavaScript is not exact.
+fn unpack(args: Args) -> Out {
+    let (bytes, widths, little) = (args.bytes(0)?, args.bytes(2)?, args.bool(3));
+    let start = usize::try_from(args.i64(1)?).unwrap_or(usize::MAX);
+    let Some(mut rest) = bytes.get(start..) else { return Ok(Value::NULL) };
+    let mut numbers = Vec::with_capacity(widths.len());
+    for &width in widths {
+        let Some((field, after)) = rest.split_at_checked(width.into()) else { return Ok(Value::NULL) };
+        let octets = field.iter();
+        let add = |number: u64, &octet: &u8| number << 8 | u64::from(octet);
+        let number = if little { octets.rev().fold(0, add) } else { octets.fold(0, add) };
+        if number > MAX_SAFE_INTEGER {
+            return Ok(Value::NULL);
+        }
+        numbers.push(Value::number(number as f64));
+        rest = after;
+    }
+    Ok(args.cx.array_of(numbers))
+}
+
+/// Number.MAX_SAFE_INTEGER.
+const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 fn concat(args: Args) -> Out {
     let parts = args.each(0, |item| item.bytes(0).map(<[u8]>::to_vec))?;

@@ -70,7 +70,7 @@ export function observeRuntime(host: Host): RuntimeFacts {
 /** Determined only if the setting is in use: it requires reading the program's function names. */
 function linksFips140({ app, env }: Host): boolean | null {
   const settings = [env.get('GODEBUG') ?? '', app?.goBuild()?.settings.DefaultGODEBUG ?? ''];
-  if (app === null || !settings.some((text) => /(^|,)fips140=/.test(text))) return null;
+  if (app === null || !settings.some((text) => `,${text}`.includes(',fips140='))) return null;
   return app.withElf((file, elf) => {
     const functions = findLineTable(file, elf)?.functions;
     if (functions === undefined) return null;

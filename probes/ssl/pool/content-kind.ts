@@ -21,10 +21,10 @@ const kinds: readonly { readonly kind: ContentKind; is(head: string): boolean }[
   { kind: 'utf16', is: startsWithAny('\xff\xfe', '\xfe\xff') },
   { kind: 'gzip', is: startsWithAny('\x1f\x8b') },
   ...opaqueMarks.map(({ form, mark }) => ({ kind: form, is: startsWithAny(mark) })),
-  { kind: 'html', is: (head) => /^(?:\xef\xbb\xbf)?\s*<[!?a-z]/i.test(head) },
+  { kind: 'html', is: (head) => /^<[!?a-z]/i.test(afterSpace(withoutMark(head), 2)) },
   { kind: 'git-lfs', is: startsWithAny('version https://git-lfs') },
-  { kind: 'base64-of-pem', is: (head) => /^\s*LS0tLS1CRUdJTi/.test(head) },
-  { kind: 'base64', is: (head) => /^MI[A-Za-z0-9+/]{62}/.test(head.replace(/\s/g, '')) },
+  { kind: 'base64-of-pem', is: (head) => head.trimStart().startsWith('LS0tLS1CRUdJTi') },
+  { kind: 'base64', is: (head) => afterSpace(head, 1) === 'M' && /^MI[A-Za-z0-9+/]{62}/.test(head.replace(/\s/g, '')) },
 ];
 
 /** PEM by the type of its first block. */
@@ -43,6 +43,16 @@ export function contentKind(text: string): ContentKind {
 /** The kind of a PEM block whose type is not CERTIFICATE. */
 export function pemKind(type: string): ContentKind {
   return pemTypes.find(({ is }) => is(type))?.kind ?? 'other-pem';
+}
+
+/** The first characters that are not white space. An expression that begins with `^` is tried at each character of a text. */
+function afterSpace(head: string, length: number): string {
+  return head.trimStart().slice(0, length);
+}
+
+/** Without a UTF-8 byte order mark. */
+function withoutMark(head: string): string {
+  return head.startsWith('\xef\xbb\xbf') ? head.slice(3) : head;
 }
 
 function startsWithAny(...prefixes: readonly string[]): (head: string) => boolean {

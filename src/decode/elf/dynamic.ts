@@ -1,6 +1,6 @@
 import type { ByteSource } from '../byte-source.ts';
 import { DecodeError } from '../decoded.ts';
-import { cString, Fields, readUpTo } from './fields.ts';
+import { cString, Fields, layout, readUpTo } from './fields.ts';
 import { type ElfHeader, type ElfSegment, segmentType } from './headers.ts';
 import { fileOffset, type Mapper } from './image.ts';
 
@@ -161,13 +161,24 @@ function readEntries(
   const fields = new Fields(bytes, header.littleEndian, is64);
   const entries: { tag: number; value: number }[] = [];
   for (let at = 0; at + step <= bytes.length; at += step) {
-    // Tags are signed words; every known one fits the low half.
-    const tag = fields.u32(is64 && !header.littleEndian ? at + 4 : at);
-    if (tag === dynamicTag.null) break;
-    entries.push({ tag, value: fields.anyWord(at + step / 2) });
+    const entry = entryAt(fields, at);
+    if (entry.tag === dynamicTag.null) break;
+    entries.push(entry);
   }
   return entries;
 }
+
+/** Elf_Dyn (elf.h). Tags are signed words; every known one fits the low half. */
+function entryAt(fields: Fields, at: number): { tag: number; value: number } {
+  if (fields.is64) {
+    const record = fields.record(at, entryLayouts[64]);
+    return { tag: fields.littleEndian ? record[0] : record[1], value: record[2] };
+  }
+  const [tag, value] = fields.record(at, entryLayouts[32]);
+  return { tag, value };
+}
+
+const entryLayouts = { 32: layout(4, 4), 64: layout(4, 4, 8) };
 
 /** Most files have fewer; where a size in the program headers is damaged, this many are still read. */
 const usualEntries = 48;

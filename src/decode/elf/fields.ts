@@ -1,46 +1,65 @@
-import { utf8 } from '#runtime/bytes.ts';
+import { unpack, utf8 } from '#runtime/bytes.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { DecodeError } from '../decoded.ts';
 
+/** Bytes of fields that follow one another, with the numbers that they become. */
+export type Layout<T extends readonly number[]> = { readonly widths: Uint8Array; readonly numbers?: T };
+
+/** `layout(4, 8)`: four bytes, then eight. */
+export function layout<W extends readonly (2 | 4 | 8)[]>(...widths: W): Layout<{ readonly [I in keyof W]: number }> {
+  return { widths: Uint8Array.from(widths) };
+}
+
 /**
  * Fixed-width fields of one buffer in the file's byte order and word size.
- * Every read beyond the end throws a DecodeError.
+ * Every read beyond the end throws a DecodeError. A file has thousands of fields, so each is one call of the interpreter.
  */
 export class Fields {
-  /** Not a #field: the interpreter finds a named property several times faster, and a file has thousands of fields. */
+  private readonly bytes: Uint8Array;
+  /** Not a #field: the interpreter finds a named property several times faster. */
   private readonly view: DataView;
   /** Bytes. */
   readonly length: number;
   readonly littleEndian: boolean;
   readonly is64: boolean;
+  /** Where the halves of 8 bytes are. */
+  private readonly highAt: number;
+  private readonly lowAt: number;
 
   constructor(bytes: Uint8Array, littleEndian: boolean, is64: boolean) {
+    this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.length = bytes.byteLength;
     this.littleEndian = littleEndian;
     this.is64 = is64;
+    this.highAt = littleEndian ? 4 : 0;
+    this.lowAt = littleEndian ? 0 : 4;
   }
 
   u8(offset: number): number {
-    this.require(offset, 1);
+    if (offset < 0 || offset >= this.length) throw cutOff();
     return this.view.getUint8(offset);
   }
 
   u16(offset: number): number {
-    this.require(offset, 2);
+    if (offset < 0 || offset + 2 > this.length) throw cutOff();
     return this.view.getUint16(offset, this.littleEndian);
   }
 
   u32(offset: number): number {
-    this.require(offset, 4);
+    if (offset < 0 || offset + 4 > this.length) throw cutOff();
     return this.view.getUint32(offset, this.littleEndian);
   }
 
-  /** @throws DecodeError above 2^53: no file has such an offset */
+  /** @throws DecodeError from 2^53 on: no file has such an offset */
   u64(offset: number): number {
-    const value = this.anyU64(offset);
-    if (value > largest) throw new DecodeError('a 64-bit value is out of range');
-    return value;
+    if (offset < 0 || offset + 8 > this.length) throw cutOff();
+    const low = this.view.getUint32(offset + this.lowAt, this.littleEndian);
+    const high = this.view.getUint32(offset + this.highAt, this.littleEndian);
+    // The interpreter is faster with integers than with what a multiplication makes of them, and nearly all are small.
+    if (high === 0) return low;
+    if (high >= tooHigh) throw new DecodeError('a 64-bit value is out of range');
+    return high * 0x1_0000_0000 + low;
   }
 
   /** An address or size of the file's class: 4 or 8 bytes. */
@@ -49,35 +68,51 @@ export class Fields {
   }
 
   /**
-   * A word that may be any bit pattern: those above 2^53 are out of every range, and are in the last page below 2^53 where
-   * they are in theirs, so that the largest of all is the largest safe integer.
+   * A word that may be any bit pattern: those from 2^53 on are out of every range, and are in the last page below 2^53
+   * where they are in theirs, so that the largest of all is the largest safe integer.
    */
   anyWord(offset: number): number {
     if (!this.is64) return this.u32(offset);
-    const value = this.anyU64(offset);
-    if (value <= largest) return value;
-    return lastPage + (this.u32(this.littleEndian ? offset : offset + 4) % page);
+    if (offset < 0 || offset + 8 > this.length) throw cutOff();
+    const low = this.view.getUint32(offset + this.lowAt, this.littleEndian);
+    const high = this.view.getUint32(offset + this.highAt, this.littleEndian);
+    if (high === 0) return low;
+    return high < tooHigh ? high * 0x1_0000_0000 + low : lastPage + (low % page);
   }
 
-  /** Rounded above 2^53. */
-  private anyU64(offset: number): number {
-    this.require(offset, 8);
-    const first = this.view.getUint32(offset, this.littleEndian);
-    const second = this.view.getUint32(offset + 4, this.littleEndian);
-    const high = this.littleEndian ? second : first;
-    const low = this.littleEndian ? first : second;
-    // The interpreter is faster with integers than with what a multiplication makes of them, and nearly all are small.
-    return high === 0 ? low : high * 0x1_0000_0000 + low;
+  /** A record in one step: its fields, with words of 8 bytes as `anyWord` reads them. */
+  record<T extends readonly number[]>(offset: number, { widths }: Layout<T>): T {
+    return (unpack(this.bytes, offset, widths, this.littleEndian) ?? this.oneByOne(offset, widths)) as T;
   }
 
-  private require(offset: number, width: number): void {
-    if (offset < 0 || offset + width > this.length) throw new DecodeError('a structure is cut off');
+  /**
+   * A record in one step, of exact numbers.
+   * @throws DecodeError where a word is 2^53 or more
+   */
+  exactRecord<T extends readonly number[]>(offset: number, { widths }: Layout<T>): T {
+    const numbers = unpack(this.bytes, offset, widths, this.littleEndian);
+    if (numbers === null) throw new DecodeError('a record is cut off, or has a 64-bit value that is out of range');
+    return numbers as T;
+  }
+
+  private oneByOne(offset: number, widths: Uint8Array): number[] {
+    let at = offset;
+    return Array.from(widths, (width) => {
+      const start = at;
+      at += width;
+      return width === 8 ? this.anyWord(start) : width === 4 ? this.u32(start) : this.u16(start);
+    });
   }
 }
 
+/** The upper half of 2^53. */
+const tooHigh = 0x20_0000;
 const page = 4096;
-const largest = Number.MAX_SAFE_INTEGER;
-const lastPage = largest + 1 - page;
+const lastPage = Number.MAX_SAFE_INTEGER + 1 - page;
+
+function cutOff(): DecodeError {
+  return new DecodeError('a structure is cut off');
+}
 
 /** The NUL-terminated string at `start`; null when it is outside or has no end. */
 export function cString(bytes: Uint8Array, start: number): string | null {

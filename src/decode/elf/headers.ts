@@ -1,7 +1,7 @@
 import { latin1 } from '#runtime/bytes.ts';
 import type { ByteSource } from '../byte-source.ts';
 import { DecodeError } from '../decoded.ts';
-import { Fields, readUpTo } from './fields.ts';
+import { Fields, layout, readUpTo } from './fields.ts';
 
 export interface ElfHeader {
   /** As the kernel and musl read the file: by e_machine, whatever EI_CLASS says. */
@@ -114,17 +114,9 @@ export function readHeader(source: ByteSource, asMusl = false): ElfLayout {
   if (ident.length < size) throw new DecodeError(`the ELF header is cut off at byte ${ident.length}`);
 
   const fields = new Fields(ident, littleEndian, is64);
-  const tail = is64 ? 48 : 36;
-  const segments = {
-    offset: fields.anyWord(is64 ? 32 : 28),
-    size: fields.u16(tail + 6),
-    count: fields.u16(tail + 8),
-  };
-  const sections = {
-    offset: fields.anyWord(is64 ? 40 : 32),
-    size: fields.u16(tail + 10),
-    count: fields.u16(tail + 12),
-  };
+  const record = fields.record(16, headerLayouts[is64 ? 64 : 32]);
+  const segments = { offset: record[4], size: record[8], count: record[9] };
+  const sections = { offset: record[5], size: record[10], count: record[11] };
   return {
     header: {
       class: is64 ? 64 : 32,
@@ -138,20 +130,26 @@ export function readHeader(source: ByteSource, asMusl = false): ElfLayout {
         abiVersion: fields.u8(8),
         padded: ident.subarray(9, 16).every((byte) => byte === 0),
       },
-      type: fields.u16(16),
-      machine: fields.u16(18),
-      version: fields.u32(20),
-      entry: fields.anyWord(24),
-      flags: fields.u32(tail),
-      headerSize: fields.u16(tail + 4),
+      type: record[0],
+      machine: record[1],
+      version: record[2],
+      entry: record[3],
+      flags: record[6],
+      headerSize: record[7],
       segmentTable: segments,
       sectionTable: sections,
-      sectionNames: fields.u16(tail + 14),
+      sectionNames: record[12],
     },
     segments,
-    sections: { ...sections, names: fields.u16(tail + 14) },
+    sections: { ...sections, names: record[12] },
   };
 }
+
+/** e_type to e_shstrndx of Elf_Ehdr (elf.h). */
+const headerLayouts = {
+  32: layout(2, 2, 4, 4, 4, 4, 4, 2, 2, 2, 2, 2, 2),
+  64: layout(2, 2, 4, 8, 8, 8, 4, 2, 2, 2, 2, 2, 2),
+};
 
 /** No kernel checks EI_DATA: it compares e_type and e_machine in its own byte order. */
 function isLittleEndian(ident: Uint8Array): boolean {
@@ -181,26 +179,37 @@ function is64Bit(ident: Uint8Array, littleEndian: boolean): boolean {
  * `segmentTable` shows what is wrong with it.
  */
 export function readSegments(source: ByteSource, { header, segments: table }: ElfLayout): ElfSegment[] {
-  const is64 = header.class === 64;
   if (table.count === 0 || table.count > limits.segments) return [];
   if (table.size !== recordSizes[header.class].segment) return [];
   const bytes = readUpTo(source, table.offset, table.count * table.size);
   if (bytes.length < table.count * table.size) return [];
-  const fields = new Fields(bytes, header.littleEndian, is64);
+  const fields = new Fields(bytes, header.littleEndian, header.class === 64);
+  const segmentAt = segmentForms[header.class];
   const segments: ElfSegment[] = [];
-  for (let at = 0; at < bytes.length; at += table.size) {
-    segments.push({
-      type: fields.u32(at),
-      flags: fields.u32(at + (is64 ? 4 : 24)),
-      offset: fields.anyWord(at + (is64 ? 8 : 4)),
-      address: fields.anyWord(at + (is64 ? 16 : 8)),
-      fileSize: fields.anyWord(at + (is64 ? 32 : 16)),
-      memorySize: fields.anyWord(at + (is64 ? 40 : 20)),
-      align: fields.anyWord(at + (is64 ? 48 : 28)),
-    });
-  }
+  for (let at = 0; at < bytes.length; at += table.size) segments.push(segmentAt(fields, at));
   return segments;
 }
+
+/** Elf_Phdr (elf.h): p_flags fills a gap in the larger form. */
+const segmentLayouts = { 32: layout(4, 4, 4, 4, 4, 4, 4, 4), 64: layout(4, 4, 8, 8, 8, 8, 8, 8) };
+const segmentForms: { readonly [C in 32 | 64]: (fields: Fields, at: number) => ElfSegment } = {
+  32: (fields, at) => {
+    const [type, offset, address, , fileSize, memorySize, flags, align] = fields.record(at, segmentLayouts[32]);
+    return { type, flags, offset, address, fileSize, memorySize, align };
+  },
+  64: (fields, at) => {
+    const record = fields.record(at, segmentLayouts[64]);
+    return {
+      type: record[0],
+      flags: record[1],
+      offset: record[2],
+      address: record[3],
+      fileSize: record[5],
+      memorySize: record[6],
+      align: record[7],
+    };
+  },
+};
 
 /** Section headers serve tools, not the kernel: a file with damaged ones still runs, so the list is empty. */
 export function readSections(source: ByteSource, { header, sections: table }: ElfLayout): ElfSection[] {
@@ -222,15 +231,15 @@ export function readSections(source: ByteSource, { header, sections: table }: El
     }
     const sections: ElfSection[] = [];
     for (let at = 0; at < bytes.length; at += table.size) {
-      const nameAt = fields.u32(at);
+      const record = fields.exactRecord(at, sectionLayouts[header.class]);
       sections.push({
-        name: upToNul(names.slice(nameAt, nameAt + limits.sectionName)),
-        type: fields.u32(at + 4),
-        flags: fields.word(at + 8),
-        address: fields.word(at + (is64 ? 16 : 12)),
-        offset: fields.word(at + offsetAt),
-        size: fields.word(at + sizeAt),
-        link: fields.u32(at + (is64 ? 40 : 24)),
+        name: upToNul(names.slice(record[0], record[0] + limits.sectionName)),
+        type: record[1],
+        flags: record[2],
+        address: record[3],
+        offset: record[4],
+        size: record[5],
+        link: record[6],
       });
     }
     return sections;
@@ -239,6 +248,9 @@ export function readSections(source: ByteSource, { header, sections: table }: El
     throw error;
   }
 }
+
+/** sh_name to sh_link of Elf_Shdr (elf.h). */
+const sectionLayouts = { 32: layout(4, 4, 4, 4, 4, 4, 4), 64: layout(4, 4, 8, 8, 8, 8, 4) };
 
 /** Empty if there is none: a very long name would be scanned once per section. */
 function upToNul(text: string): string {

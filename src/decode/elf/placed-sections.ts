@@ -1,7 +1,7 @@
 import type { ByteSource } from '../byte-source.ts';
-import { cString, Fields, readUpTo } from './fields.ts';
+import { cString, Fields, layout, readUpTo } from './fields.ts';
 import { type ElfHeader, type ElfSegment, segmentFlag, segmentType } from './headers.ts';
-import { type Mapper, placeAt } from './image.ts';
+import { type Mapper, pageEnd, pageSize, placeAt } from './image.ts';
 
 /** A section that is in memory when the program runs (SHF_ALLOC). */
 export type PlacedSection = {
@@ -31,6 +31,9 @@ const limits = { sections: 512, name: 64, zeros: 1 << 20 };
  */
 const displacedShare = 0.85;
 
+/** sh_name to sh_addralign of Elf_Shdr (elf.h). */
+const sectionLayouts = { 32: layout(4, 4, 4, 4, 4, 4, 4, 4, 4), 64: layout(4, 4, 8, 8, 8, 8, 4, 4, 8) };
+
 /**
  * Sections that are in memory, without their names; empty if the table is stripped, truncated or invalid. Neither
  * kernel nor loader reads them: they only confirm what the program headers say.
@@ -48,16 +51,16 @@ export function readPlacedSections(
   const fields = new Fields(bytes, littleEndian, is64);
   const sections: PlacedSection[] = [];
   for (let at = size; at < bytes.length; at += size) {
-    const flags = fields.anyWord(at + 8);
-    if ((flags & sectionFlag.alloc) === 0) continue;
+    const record = fields.record(at, sectionLayouts[bits]);
+    if ((record[2] & sectionFlag.alloc) === 0) continue;
     sections.push({
-      nameAt: fields.u32(at),
-      type: fields.u32(at + 4),
-      flags,
-      address: fields.anyWord(at + (is64 ? 16 : 12)),
-      offset: fields.anyWord(at + (is64 ? 24 : 16)),
-      size: fields.anyWord(at + (is64 ? 32 : 20)),
-      align: fields.anyWord(at + (is64 ? 48 : 32)),
+      nameAt: record[0],
+      type: record[1],
+      flags: record[2],
+      address: record[3],
+      offset: record[4],
+      size: record[5],
+      align: record[8],
     });
   }
   return sections;
@@ -111,7 +114,41 @@ export function areZeros(source: ByteSource, offset: number, length: number): bo
 function displacedOf(sections: readonly PlacedSection[], file: MappedFile): PlacedSection[] {
   // Only these hold places, and each section asks for two.
   const mapped = { ...file, segments: file.segments.filter(({ type }) => type === segmentType.load) };
-  return sections.filter((section) => isDisplaced(section, mapped));
+  const plain = plainRanges(mapped);
+  return sections.filter((section) => !isPlainlyPlaced(section, plain) && isDisplaced(section, mapped));
+}
+
+/** Addresses that one segment alone maps, with what the file has there. */
+interface PlainRange {
+  readonly start: number;
+  readonly end: number;
+  readonly flags: number;
+  /** What an address is above its offset. */
+  readonly above: number;
+}
+
+/** Nearly all sections are in one of these, and need no closer look. */
+function plainRanges({ segments, mapper }: MappedFile): PlainRange[] {
+  // It maps the whole span with one segment first.
+  if (mapper === 'musl') return [];
+  const ranges: PlainRange[] = [];
+  let mappedUpTo = 0;
+  for (const { address, offset, fileSize, memorySize, flags } of segments) {
+    const above = address - offset;
+    if (address < mappedUpTo || above % pageSize !== 0) return [];
+    ranges.push({ start: address, end: address + fileSize, flags, above });
+    mappedUpTo = pageEnd(address + Math.max(fileSize, memorySize));
+  }
+  return ranges;
+}
+
+function isPlainlyPlaced({ type, flags, address, offset, size }: PlacedSection, plain: readonly PlainRange[]): boolean {
+  if (type === sectionType.noBits || (flags & sectionFlag.tls) !== 0) return false;
+  for (const range of plain) {
+    if (address >= range.start && address + size <= range.end)
+      return address - offset === range.above && isAllowed(flags, range.flags);
+  }
+  return false;
 }
 
 function isOfAnother(displaced: readonly PlacedSection[], sections: readonly PlacedSection[]): boolean {
@@ -125,12 +162,7 @@ function isDisplaced(section: PlacedSection, file: MappedFile): boolean {
   // Thread-local zeros take no space in the file's image.
   if (type === sectionType.noBits && (flags & sectionFlag.tls) !== 0) return false;
   const places = [address, address + size - 1].map((at) => placeAt(file.segments, at, file.mapper));
-  const needs =
-    ((flags & sectionFlag.write) === 0 ? 0 : segmentFlag.write) |
-    ((flags & sectionFlag.execute) === 0 ? 0 : segmentFlag.execute);
-  const isUsable = places.every(
-    (place) => place !== null && (place.segment.flags & needs) === needs && (place.segment.flags & anyAccess) !== 0,
-  );
+  const isUsable = places.every((place) => place !== null && isAllowed(flags, place.segment.flags));
   const [first, last] = places;
   if (!isUsable || first == null || last == null) return true;
   if (type === sectionType.noBits) return !startsWithZeros(section, first, file);
@@ -139,6 +171,14 @@ function isDisplaced(section: PlacedSection, file: MappedFile): boolean {
   // The end of the section is cleared.
   const held = first.segment.address + first.segment.fileSize - address;
   return last.offset !== null || held <= 0 || !areZeros(file.source, offset + held, size - held);
+}
+
+/** Whether a segment with these flags is mapped in the way that a section needs. */
+function isAllowed(flags: number, segment: number): boolean {
+  const needs =
+    ((flags & sectionFlag.write) === 0 ? 0 : segmentFlag.write) |
+    ((flags & sectionFlag.execute) === 0 ? 0 : segmentFlag.execute);
+  return (segment & needs) === needs && (segment & anyAccess) !== 0;
 }
 
 /** Writable or executable memory is readable too. */

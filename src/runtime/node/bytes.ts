@@ -44,6 +44,34 @@ export function lastIndexOf(bytes: Uint8Array, needle: Needle, from = bytes.leng
   return asBuffer(bytes).lastIndexOf(needle, from, 'latin1');
 }
 
+/**
+ * Unsigned numbers one after the other, as many bytes wide as `widths` says: 2, 4 or 8. Null where the bytes end before,
+ * or where one is 2^53 or more, which a number cannot hold exactly.
+ */
+export function unpack(
+  bytes: Uint8Array,
+  offset: number,
+  widths: Uint8Array,
+  littleEndian: boolean,
+): readonly number[] | null {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const numbers: number[] = [];
+  let at = offset;
+  for (const width of widths) {
+    if (at < 0 || at + width > bytes.length) return null;
+    const number =
+      width === 8
+        ? Number(view.getBigUint64(at, littleEndian))
+        : width === 4
+          ? view.getUint32(at, littleEndian)
+          : view.getUint16(at, littleEndian);
+    if (number > Number.MAX_SAFE_INTEGER) return null;
+    numbers.push(number);
+    at += width;
+  }
+  return numbers;
+}
+
 /** Below 0, 0, or above, as `a` sorts before, with or after `b`. */
 export function compare(a: Uint8Array, b: Uint8Array): number {
   return Buffer.compare(a, b);

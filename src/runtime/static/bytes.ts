@@ -36,6 +36,15 @@ export function lastIndexOf(bytes: Uint8Array, needle: Needle, from = bytes.leng
   return native.lastIndexOf(bytes, needle, from);
 }
 
+export function unpack(
+  bytes: Uint8Array,
+  offset: number,
+  widths: Uint8Array,
+  littleEndian: boolean,
+): readonly number[] | null {
+  return native.unpack(bytes, offset, widths, littleEndian);
+}
+
 export function compare(a: Uint8Array, b: Uint8Array): number {
   return native.compare(a, b);
 }

@@ -88,6 +88,8 @@ export interface NativeBytes {
   indexOf(bytes: Uint8Array, needle: NativeNeedle, from?: number): number;
   /** Where it begins for the last time, at `from` or earlier; -1. */
   lastIndexOf(bytes: Uint8Array, needle: NativeNeedle, from?: number): number;
+  /** Unsigned numbers, as many bytes wide as `widths` says; null where the bytes end before, or where one is 2^53 or more. */
+  unpack(bytes: Uint8Array, offset: number, widths: Uint8Array, littleEndian: boolean): readonly number[] | null;
   /** -1, 0, 1. */
   compare(a: Uint8Array, b: Uint8Array): number;
   concat(parts: readonly Uint8Array[]): Uint8Array;

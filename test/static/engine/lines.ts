@@ -10,6 +10,7 @@ import {
   indexOf,
   lastIndexOf,
   latin1,
+  unpack,
   utf8,
 } from '#runtime/bytes.ts';
 
@@ -52,6 +53,15 @@ const octets = [
   0xf5, 0xff,
 ] as const;
 
+const layouts = [
+  Uint8Array.of(),
+  Uint8Array.of(2),
+  Uint8Array.of(4),
+  Uint8Array.of(8),
+  Uint8Array.of(2, 4, 2),
+  Uint8Array.of(4, 8),
+] as const;
+
 function bytesLine(random: Random): string {
   const bytes = Uint8Array.from({ length: random(12) }, () => (random(2) === 0 ? oneOf(random, octets) : random(256)));
   const text = utf8(bytes);
@@ -73,6 +83,7 @@ function bytesLine(random: Random): string {
     lastIndexOf(bytes, random(256), 5),
     Math.sign(compare(bytes, Uint8Array.from(octets))),
     hex(concat([bytes, needle])),
+    String(unpack(bytes, random(4) - 1, oneOf(random, layouts), random(2) === 0)),
     encodeBase64(one),
     outcome(() =>
       hex(
