@@ -21,7 +21,7 @@ export interface Syscalls {
   read(fd: number, buffer: Uint8Array, offset: number, length: number, position: number | null): number;
   close(fd: number): void;
   /** The entries of a directory in any order, at most `limit` of them. Undefined for ENOENT. */
-  list(path: string, limit: number): readonly DirectoryEntry[] | undefined;
+  list(path: string, limit: number): RawListing | undefined;
   /** An extended attribute, links followed; undefined if there is none. Missing if the runtime cannot read them. */
   getxattr?(path: string, name: string): Uint8Array | undefined;
   /**
@@ -59,4 +59,5 @@ export interface RawSpace {
   readonly freeInodes: number;
 }
 
-export type DirectoryEntry = { readonly name: string; readonly isLink: boolean };
+/** Names of a directory, and which of them are symbolic links. */
+export type RawListing = { readonly names: readonly string[]; readonly links: readonly string[] };

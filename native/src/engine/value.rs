@@ -80,6 +80,12 @@ impl Context {
         array
     }
 
+    /// Another reference to a value.
+    pub fn again(self, value: &Value) -> Value {
+        // SAFETY: the value is alive.
+        Value(unsafe { q::JS_DupValue(self.0, value.0) })
+    }
+
     /// A list of values that are all there.
     pub fn array_of(self, items: Vec<Value>) -> Value {
         let raw: Vec<q::JSValue> = items.into_iter().map(Value::into_raw).collect();

@@ -129,22 +129,24 @@ fn list(args: Args) -> Out {
         Err(libc::ENOENT) => return Ok(Value::UNDEFINED),
         Err(number) => return cx.throw_errno(number, "opendir", Some(path.as_c_str())),
     };
-    let entries = cx.array();
-    let mut count = 0;
-    while i64::from(count) < limit {
+    let (mut names, mut links) = (Vec::new(), Vec::new());
+    while (names.len() as i64) < limit {
         match folder.next() {
             Ok(Some((name, is_link))) => {
-                let entry = cx.object();
-                cx.set(&entry, c"name", cx.utf8(name));
-                cx.set(&entry, c"isLink", Value::boolean(is_link));
-                cx.put(&entries, count, entry);
-                count += 1;
+                let name = cx.utf8(name);
+                if is_link {
+                    links.push(cx.again(&name));
+                }
+                names.push(name);
             }
             Ok(None) => break,
             Err(number) => return cx.throw_errno(number, "scandir", Some(path.as_c_str())),
         }
     }
-    Ok(entries)
+    let listing = cx.object();
+    cx.set(&listing, c"names", cx.array_of(names));
+    cx.set(&listing, c"links", cx.array_of(links));
+    Ok(listing)
 }
 
 fn has_no_writer(args: Args) -> Out {

@@ -1,6 +1,6 @@
 import { utf8 } from '#runtime/bytes.ts';
 import type { Deadline } from '../../deadline.ts';
-import type { DirectoryEntry, Syscalls } from '../../runtime/syscalls.ts';
+import type { RawListing, Syscalls } from '../../runtime/syscalls.ts';
 import { confinedCalls } from './confined.ts';
 import type { FileStat } from './file-stat.ts';
 import { type Lookup, lookupFailure } from './lookup.ts';
@@ -114,12 +114,7 @@ function listingAt(calls: Syscalls, paths: RootPaths, path: string, limit: numbe
   }
 }
 
-function listingOf(entries: readonly DirectoryEntry[], limit: number): Listing {
-  const names: string[] = [];
-  const links = new Set<string>();
-  for (const { name, isLink } of entries.length > limit ? entries.slice(0, limit) : entries) {
-    names.push(name);
-    if (isLink) links.add(name);
-  }
-  return { names: names.sort(), links, truncated: entries.length > limit };
+function listingOf({ names, links }: RawListing, limit: number): Listing {
+  const kept = names.slice(0, limit).sort();
+  return { names: kept, links: new Set(links), truncated: names.length > limit };
 }

@@ -48,10 +48,8 @@ export function createDescendants(system: System, calls: Syscalls, variable: str
 
 function processIds(calls: Syscalls): number[] {
   try {
-    return (calls.list('/proc', processLimit) ?? [])
-      .map(({ name }) => name)
-      .filter((name) => /^[1-9]\d*$/.test(name))
-      .map(Number);
+    const names = calls.list('/proc', processLimit)?.names ?? [];
+    return names.filter((name) => /^[1-9]\d*$/.test(name)).map(Number);
   } catch {
     return [];
   }

@@ -1,4 +1,4 @@
-import type { DirectoryEntry, RawStat, Syscalls } from '../../runtime/syscalls.ts';
+import type { RawStat, Syscalls } from '../../runtime/syscalls.ts';
 import { imageRoot } from '../image.ts';
 import type { Content, Inode } from './inode.ts';
 
@@ -42,12 +42,14 @@ export function imageSyscalls(root: Inode): Syscalls {
     list(path, limit) {
       const inode = find(root, path);
       if (inode === null) return undefined;
-      const entries: DirectoryEntry[] = [];
+      const names: string[] = [];
+      const links: string[] = [];
       for (const [name, { target }] of inode.directory?.entries ?? fail('ENOTDIR')) {
-        if (entries.length >= limit) break;
-        entries.push({ name, isLink: target !== '' });
+        if (names.length >= limit) break;
+        names.push(name);
+        if (target !== '') links.push(name);
       }
-      return entries;
+      return { names, links };
     },
     getxattr: (path, name) => find(root, path)?.xattrs?.get(name),
   };

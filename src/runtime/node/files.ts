@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 
 import { errnoOf } from '../../host/files/lookup.ts';
-import type { DirectoryEntry, Syscalls } from '../syscalls.ts';
+import type { Syscalls } from '../syscalls.ts';
 
 const openFlags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
@@ -34,19 +34,21 @@ export const syscalls: Syscalls = {
   close: (fd) => closeSync(fd),
   list(path, limit) {
     if (syscalls.stat(path) === undefined) return undefined;
-    const entries: DirectoryEntry[] = [];
+    const names: string[] = [];
+    const links: string[] = [];
     // In large pieces: with the default of 32 names, the calls cost more than the names.
     const dir = opendirSync(path, { bufferSize: isInUserSpace(path) ? 1 : Math.min(limit, 1024) });
     try {
-      while (entries.length < limit) {
+      while (names.length < limit) {
         const entry = dir.readSync();
         if (entry === null) break;
-        entries.push({ name: entry.name, isLink: entry.isSymbolicLink() });
+        names.push(entry.name);
+        if (entry.isSymbolicLink()) links.push(entry.name);
       }
     } finally {
       dir.closeSync();
     }
-    return entries;
+    return { names, links };
   },
   statfs(path) {
     // Blocks are counted in f_frsize; f_bsize, the size of a good transfer, is another in some file systems of user space.

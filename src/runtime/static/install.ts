@@ -25,7 +25,7 @@ export function install(executable: string, folder: string): string {
       native.copyFile(executable, `${work}/file`, 0o755);
       native.rename(`${work}/file`, target);
     } finally {
-      removeWork(work);
+      removeTree(work);
     }
   } catch (error) {
     throw new UsageError(
@@ -51,22 +51,25 @@ function makeDirectories(path: string): void {
 
 /** What killed runs left takes the space of a volume. It is moved into our directory first, where nobody else puts a link in its place. */
 function removeLeftBehind(within: string, work: string): void {
-  const names = (native.list(within, 1000) ?? []).map(({ name }) => name);
+  const names = native.list(within, 1000)?.names ?? [];
   for (const name of leftBehind(names, Date.now())) {
     try {
       native.rename(within + name, `${work}/left`);
-      removeWork(`${work}/left`);
+      removeTree(`${work}/left`);
     } catch {
       // Of another user, in a directory with the sticky bit: it stays.
     }
   }
 }
 
-function removeWork(work: string): void {
+function removeTree(path: string): void {
   try {
-    native.unlink(`${work}/file`);
+    native.unlink(path);
   } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
+    if (errnoOf(error) === 'ENOENT') return;
+    // unlink(2): a directory.
+    if (errnoOf(error) !== 'EISDIR') throw error;
+    for (const name of native.list(path, 1000)?.names ?? []) removeTree(`${path}/${name}`);
+    native.rmdir(path);
   }
-  native.rmdir(work);
 }

@@ -1,4 +1,4 @@
-import type { DirectoryEntry, RawSpace, RawStat } from '../syscalls.ts';
+import type { RawListing, RawSpace, RawStat } from '../syscalls.ts';
 
 /**
  * All that the host of the static executable (native/) offers to JavaScript. Numbers are what the kernel takes and gives;
@@ -42,7 +42,7 @@ export interface NativeFiles {
   setNonBlocking(fd: number): boolean;
   readlink(path: string): string;
   /** At most `limit` names in any order, without `.` and `..`. Undefined for ENOENT. */
-  list(path: string, limit: number): readonly DirectoryEntry[] | undefined;
+  list(path: string, limit: number): RawListing | undefined;
   /** Whether the kernel knows that nobody has a regular file open for writing; false if it cannot be asked. */
   hasNoWriter(path: string): boolean;
   /** An extended attribute of at most 64 KB (xattr(7)), links followed; undefined for ENODATA and ENOTSUP. */
@@ -274,6 +274,7 @@ declare global {
   var __native: Native;
   /** What a run would otherwise do every time; called once while the image is made. */
   var __warm: (() => void) | undefined;
+  var __forms: unknown;
   /** The program; called at each start. */
   var __main: (() => void) | undefined;
   /** The event loop, which ends with `exit`; called after `__main`. */

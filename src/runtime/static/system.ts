@@ -51,7 +51,7 @@ export const system: System = {
   },
   // Evaluated when the image is made, like everything here that is not a getter.
   runtime: `QuickJS-ng ${native.engineVersion()}`,
-  elapsedMs: () => native.uptime(),
+  elapsedMs: native.uptime,
   cpuMs: () => native.cpu(),
   kill: (pid) => native.kill(pid, signalNumbers.SIGKILL),
   isTerminal: (fd) => native.isTerminal(fd),
