@@ -3,7 +3,7 @@
  * @param now milliseconds since 1970
  */
 export function workPrefix(now: number): string {
-  return `.install-${now.toString(36)}-`;
+  return `.probe-env-${now.toString(36)}-`;
 }
 
 /** Milliseconds: longer than any copy takes, so that no other run still works there. */
@@ -12,7 +12,7 @@ const longestCopy = 120_000;
 /** Those of the names in a directory that runs left behind which were killed. */
 export function leftBehind(names: readonly string[], now: number): string[] {
   return names.filter((name) => {
-    const began = /^\.install-([0-9a-z]+)-/.exec(name)?.[1];
+    const began = /^\.probe-env-([0-9a-z]+)-/.exec(name)?.[1];
     return began !== undefined && Math.abs(now - Number.parseInt(began, 36)) > longestCopy;
   });
 }

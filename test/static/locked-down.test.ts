@@ -82,6 +82,10 @@ describe('the static executable with nothing around it', needs('cargo', 'musl-gc
       mkdirSync(path.join(tools, name), { recursive: true });
       writeFileSync(path.join(tools, name, 'file'), 'cut');
     }
+    // Of one that was killed while it removed what another one had left.
+    mkdirSync(path.join(tools, old, 'left'));
+    writeFileSync(path.join(tools, old, 'left/file'), 'cut');
+    writeFileSync(path.join(tools, `${workPrefix(1)}Ef`), 'a file');
     expect(run('', '--install /opt/left').status).toBe(0);
     expect(readdirSync(tools).sort()).toEqual([other, 'probe-env']);
   });

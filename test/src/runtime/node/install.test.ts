@@ -64,13 +64,13 @@ describe('install', () => {
     const directory = path.join(work, 'shared');
     const [now, outside] = [Date.now(), path.join(work, 'outside')];
     const [old, link, other] = [workPrefix(now - 121_000), workPrefix(now - 200_000), workPrefix(now - 110_000)];
-    for (const made of [`${directory}/${old}Ab`, `${directory}/${other}Cd`, `${directory}/.install-`, outside]) {
+    for (const made of [`${directory}/${old}Ab`, `${directory}/${other}Cd`, `${directory}/.install-scripts-1`, outside]) {
       mkdirSync(made, { recursive: true });
       writeFileSync(path.join(made, 'file'), 'cut');
     }
     symlinkSync(outside, path.join(directory, `${link}Ef`));
     install(program, directory);
-    expect(readdirSync(directory).sort()).toEqual(['.install-', `${other}Cd`, 'lib', 'probe-env']);
+    expect(readdirSync(directory).sort()).toEqual(['.install-scripts-1', `${other}Cd`, 'lib', 'probe-env']);
     expect(readdirSync(outside)).toEqual(['file']);
   });
 
