@@ -13,10 +13,10 @@ export type LoaderVariable = {
 };
 
 /** Up to 3.1, as LD_ASSUME_KERNEL writes it: since glibc 2.26 its own libraries want Linux 3.2, or a newer one (.note.ABI-tag). */
-const oldKernel = /^(?:[12](?:\.\d{1,2}){0,2}|3(?:\.[01](?:\.\d{1,2})?)?)$/;
+const oldKernel = /^(?:[12](?:\.\d{1,2}){0,2}|3(?:\.[01](?:\.\d{1,2})?)?)(?:-.*)?$/;
 
 /**
- * As `process_envvars` of elf/rtld.c reads them; of several the first that counts there.
+ * As `process_envvars` of elf/rtld.c reads them; of several the one that is seen.
  * @param loader `version` is null for one before 2.33, which does not state its release
  * @param secure AT_SECURE: heeded all the same, before 2.39
  */
@@ -35,9 +35,9 @@ export function loaderVariable(
   const wantsStack = objects.find(({ traits }) => traits.executableStack)?.path;
   return (
     found('LD_DEBUG', (value) => value.split(/[ ,:]/).includes('help'), 'help') ??
-    (since(36) ? null : found('LD_ASSUME_KERNEL', (value) => oldKernel.test(value), 'kernel')) ??
     stackRefused(env.get(tunables), since(41) ? wantsStack : undefined) ??
-    found('LD_TRACE_LOADED_OBJECTS', () => true, 'libraries')
+    found('LD_TRACE_LOADED_OBJECTS', () => true, 'libraries') ??
+    (since(36) ? null : found('LD_ASSUME_KERNEL', (value) => oldKernel.test(value), 'kernel'))
   );
 }
 

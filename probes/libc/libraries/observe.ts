@@ -196,7 +196,7 @@ function variablesOf(host: Host, { plan, loader, secure }: Loading): Pick<Librar
   const variable = loaderVariable(host, plan, loader, secure);
   return {
     ...(variable === null ? {} : { variable }),
-    ...(executableStack(host.env.get('GLIBC_TUNABLES')) === 2 && { allowsStack: true }),
+    ...(!secure && executableStack(host.env.get('GLIBC_TUNABLES')) === 2 && { allowsStack: true }),
   };
 }
 

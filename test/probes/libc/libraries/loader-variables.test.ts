@@ -40,6 +40,9 @@ describe('variables with which glibc does not start a program', () => {
     [{ LD_ASSUME_KERNEL: '2.6.0' }, debian11, 'LD_ASSUME_KERNEL kernel'],
     [{ LD_ASSUME_KERNEL: '2.4.19' }, { version: '2.35' }, 'LD_ASSUME_KERNEL kernel'],
     [{ LD_ASSUME_KERNEL: '3.1' }, debian11, 'LD_ASSUME_KERNEL kernel'],
+    [{ LD_ASSUME_KERNEL: '2.6.32-5' }, debian11, 'LD_ASSUME_KERNEL kernel'],
+    [{ LD_ASSUME_KERNEL: '2.6', LD_TRACE_LOADED_OBJECTS: '1' }, debian11, 'LD_TRACE_LOADED_OBJECTS libraries'],
+    [{ LD_ASSUME_KERNEL: '2.6.999' }, debian11, null],
     [{ LD_ASSUME_KERNEL: '3.2.0' }, debian11, null],
     [{ LD_ASSUME_KERNEL: '5' }, debian11, null],
     [{ LD_ASSUME_KERNEL: 'abc' }, debian11, null],
@@ -49,6 +52,7 @@ describe('variables with which glibc does not start a program', () => {
     [refuses, { ...debian13, stack: '/lib/libx.so' }, 'GLIBC_TUNABLES stack /lib/libx.so'],
     [refuses, { ...debian13, stack: '/app', secure: true }, null],
     [refuses, debian13, null],
+    [{ ...refuses, LD_TRACE_LOADED_OBJECTS: '1' }, { ...debian13, stack: '/app' }, 'GLIBC_TUNABLES stack /app'],
     [refuses, { version: '2.40', stack: '/app' }, null],
     [{ GLIBC_TUNABLES: 'glibc.rtld.execstack=1' }, { ...debian13, stack: '/app' }, null],
   ])('%j, %j: %s', (variables, loader, effect) => expect(effectOf(variables, loader)).toBe(effect));
