@@ -64,7 +64,12 @@ describe('install', () => {
     const directory = path.join(work, 'shared');
     const [now, outside] = [Date.now(), path.join(work, 'outside')];
     const [old, link, other] = [workPrefix(now - 121_000), workPrefix(now - 200_000), workPrefix(now - 110_000)];
-    for (const made of [`${directory}/${old}Ab`, `${directory}/${other}Cd`, `${directory}/.install-scripts-1`, outside]) {
+    for (const made of [
+      `${directory}/${old}Ab`,
+      `${directory}/${other}Cd`,
+      `${directory}/.install-scripts-1`,
+      outside,
+    ]) {
       mkdirSync(made, { recursive: true });
       writeFileSync(path.join(made, 'file'), 'cut');
     }
