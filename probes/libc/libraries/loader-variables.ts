@@ -12,8 +12,11 @@ export type LoaderVariable = {
   readonly file?: string;
 };
 
-/** Up to 3.1, as LD_ASSUME_KERNEL writes it: since glibc 2.26 its own libraries want Linux 3.2, or a newer one (.note.ABI-tag). */
-const oldKernel = /^(?:[12](?:\.\d{1,2}){0,2}|3(?:\.[01](?:\.\d{1,2})?)?)(?:-.*)?$/;
+/**
+ * Up to 3.1, as LD_ASSUME_KERNEL writes it, three numbers with more text as of uname -r too: since glibc 2.26 its own libraries want Linux
+ * 3.2, or a newer one (.note.ABI-tag).
+ */
+const oldKernel = /^(?:[12](?:\.\d{1,2}){0,2}|3(?:\.[01](?:\.\d{1,2})?)?|(?:[12]\.\d{1,2}|3\.[01])\.\d{1,2}-.*)$/;
 
 /**
  * As `process_envvars` of elf/rtld.c reads them; of several the one that is seen.

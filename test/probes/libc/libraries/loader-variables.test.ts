@@ -43,6 +43,7 @@ describe('variables with which glibc does not start a program', () => {
     [{ LD_ASSUME_KERNEL: '2.6.32-5' }, debian11, 'LD_ASSUME_KERNEL kernel'],
     [{ LD_ASSUME_KERNEL: '2.6', LD_TRACE_LOADED_OBJECTS: '1' }, debian11, 'LD_TRACE_LOADED_OBJECTS libraries'],
     [{ LD_ASSUME_KERNEL: '2.6.999' }, debian11, null],
+    [{ LD_ASSUME_KERNEL: '2.6-' }, debian11, null],
     [{ LD_ASSUME_KERNEL: '3.2.0' }, debian11, null],
     [{ LD_ASSUME_KERNEL: '5' }, debian11, null],
     [{ LD_ASSUME_KERNEL: 'abc' }, debian11, null],
