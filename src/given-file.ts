@@ -12,7 +12,7 @@ export interface GivenFile {
   readonly text: string;
 }
 
-/** How long to wait, in milliseconds, for a writer of standard input that sends nothing. */
+/** How long to wait, in milliseconds, for a writer of standard input that sends nothing, or no end. */
 const patience = 5000;
 
 /**
@@ -65,7 +65,10 @@ async function readAll(
     const buffer = allocate(32 << 10);
     const count = readSome(fd, buffer);
     if (count === null) {
-      if (waited >= patience) throw new UsageError(`${flag}: no data came from ${name} in ${patience / 1000} s`);
+      if (waited >= patience) {
+        const what = size === 0 ? `no data came from ${name}` : `${name} did not end`;
+        throw new UsageError(`${flag}: ${what} in ${patience / 1000} s`);
+      }
       await new Promise<void>((resolve) => startTimer(pauseMs, resolve));
       waited += pauseMs;
       continue;

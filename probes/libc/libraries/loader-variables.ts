@@ -12,11 +12,28 @@ export type LoaderVariable = {
   readonly file?: string;
 };
 
+const tunables = 'GLIBC_TUNABLES';
+
 /**
  * Up to 3.1, as LD_ASSUME_KERNEL writes it, three numbers with more text as of uname -r too: since glibc 2.26 its own libraries want Linux
  * 3.2, or a newer one (.note.ABI-tag).
  */
 const oldKernel = /^(?:[12](?:\.\d{1,2}){0,2}|3(?:\.[01](?:\.\d{1,2})?)?|(?:[12]\.\d{1,2}|3\.[01])\.\d{1,2}-.*)$/;
+
+/** What the environment has for glibc's loader: see `loaderVariable` and `executableStack`. */
+export function variableFacts(
+  host: Pick<Host, 'env'>,
+  plan: Pick<LoadPlan, 'objects'>,
+  loader: { readonly version: string | null },
+  secure: boolean,
+): { readonly variable?: LoaderVariable; readonly allowsStack?: true } {
+  const variable = loaderVariable(host, plan, loader, secure);
+  return {
+    ...(variable === null ? {} : { variable }),
+    // With AT_SECURE, GLIBC_TUNABLES counts for nothing.
+    ...(!secure && executableStack(host.env.get(tunables)) === 2 && { allowsStack: true }),
+  };
+}
 
 /**
  * As `process_envvars` of elf/rtld.c reads them; of several the one that is seen.
@@ -43,8 +60,6 @@ export function loaderVariable(
     (since(36) ? null : found('LD_ASSUME_KERNEL', (value) => oldKernel.test(value), 'kernel'))
   );
 }
-
-const tunables = 'GLIBC_TUNABLES';
 
 function stackRefused(value: string | undefined, file: string | undefined): LoaderVariable | null {
   if (value === undefined || file === undefined || executableStack(value) !== 0) return null;

@@ -37,7 +37,7 @@ import type {
   PackedRelocations,
 } from './facts.ts';
 import { missingUnversioned } from './glibc-symbols.ts';
-import { executableStack, loaderVariable } from './loader-variables.ts';
+import { variableFacts } from './loader-variables.ts';
 import { missingSymbols } from './musl-symbols.ts';
 
 const listLimit = 200;
@@ -171,7 +171,7 @@ function describe(host: Host, loading: Loading): LibrariesFacts {
     cpuTooOld: by === 'glibc' ? tooNewFor(host, plan, loader) : [],
     packed: plan.objects.flatMap(packedRelocations).slice(0, listLimit),
     definesPacked: plan.objects.some(({ versionDefinitions }) => versionDefinitions?.includes(packedVersion) === true),
-    ...(by === 'glibc' ? variablesOf(host, loading) : {}),
+    ...(by === 'glibc' ? variableFacts(host, plan, loader, loading.secure) : {}),
     textRelocations: plan.objects
       .filter(({ traits }) => traits.textRelocations)
       .map(({ path }) => path)
@@ -190,14 +190,6 @@ function symbolsMissing(host: Host, { by, plan, musl, loader }: Loading): Pick<L
   if (symbols.length > 0 || (host.env.get('LD_BIND_NOW') ?? '') === '') return { symbols, bindsNow: false };
   const more = lacking(true);
   return { symbols: more, bindsNow: more.length > 0 };
-}
-
-function variablesOf(host: Host, { plan, loader, secure }: Loading): Pick<LibrariesFacts, 'variable' | 'allowsStack'> {
-  const variable = loaderVariable(host, plan, loader, secure);
-  return {
-    ...(variable === null ? {} : { variable }),
-    ...(!secure && executableStack(host.env.get('GLIBC_TUNABLES')) === 2 && { allowsStack: true }),
-  };
 }
 
 /** What libc.so.6 defines since it knows DT_RELR. */
