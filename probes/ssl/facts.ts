@@ -1,4 +1,5 @@
 import type { ChangedSinceStart } from '../../src/linux/start/changed-since-start.ts';
+import type { HeldBy } from '../../src/linux/volume.ts';
 import type { TriedDirectory } from './entries/facts.ts';
 import type { Connection, RequiredCa } from './expected/facts.ts';
 import type { Installer, Tried, VariableFacts } from './lookup/facts.ts';
@@ -34,6 +35,8 @@ export type SslFacts = {
   readonly placedCas: readonly PlacedCa[];
   readonly variables: VariableFacts;
   readonly otherBundles: readonly OtherBundle[];
+  /** The volumes that hold files which a remedy would change, by path; left out for none. */
+  readonly held?: Readonly<Record<string, HeldBy>>;
   /** Mounts on certificate paths, looked for if there are few roots. */
   readonly mounts: readonly MountFacts[];
   readonly required: readonly RequiredCa[];

@@ -6,6 +6,7 @@ import { changedSinceStart } from '../../src/linux/start/changed-since-start.ts'
 import { certificatesIn } from './certificates-in.ts';
 import { connectAll, findRequired } from './expected/observe.ts';
 import type { SslFacts } from './facts.ts';
+import { heldFiles } from './held-files.ts';
 import { unknownAmongRoots } from './in-doubt.ts';
 import { withoutUnknownFiles } from './known-files.ts';
 import type { Installer } from './lookup/facts.ts';
@@ -84,6 +85,7 @@ async function observeRoots(host: Host, expect: Expectations): Promise<SslFacts>
     ...cas,
     otherBundles: bundlesOfOthers(known),
     mounts: facts.roots < fewRoots || needsMounts(lookup) ? mountsOn(known, rules, pathsOf(lookup)) : noMounts,
+    ...heldFiles(known, lookup, facts.usable),
     required: findRequired(expect.requireCa ?? [], host, rules, pool, () => [
       ...unread,
       ...unreadFiles,

@@ -1,5 +1,5 @@
-import type { Volume } from '../../src/decode/proc/volume.ts';
 import { fileModeRemedy, modeRemedy } from '../../src/linux/access/mode-remedy.ts';
+import { hasKeys } from '../../src/linux/volume.ts';
 import type { ContentKind, EncodedForm } from './entries/facts.ts';
 import type { DanglingLink, Denial, Installer, Link, Outcome } from './lookup/facts.ts';
 import type { MountFacts } from './mounts/facts.ts';
@@ -222,22 +222,6 @@ export function danglingWords({ link, target, missing }: DanglingLink): string {
 
 export function rootsWords(roots: number): string {
   return roots === 1 ? '1 root' : `${roots} roots`;
-}
-
-/** True for a volume of a pod whose files are keys, selectable with `items` and `subPath`. */
-export function hasKeys({ kind }: Volume): boolean {
-  return kind === 'configMap' || kind === 'secret' || kind === 'projected' || kind === 'secret or projected';
-}
-
-/** How to mount one file of a volume at a path, so that nothing else is hidden. */
-export function mountOneFile({ volume }: Pick<MountFacts, 'volume'>, key: string, path: string): string {
-  if (hasKeys(volume)) return `volumeMounts: [{name: ${yamlName(volume)}, mountPath: ${path}, subPath: ${key}}]`;
-  if (volume.kind === 'hostPath') return `docker run -v ${volume.name}/${key}:${path}:ro`;
-  return `mount only its file ${key}, on ${path}`;
-}
-
-function yamlName({ name }: Volume): string {
-  return name ?? 'NAME';
 }
 
 /** The Dockerfile line that adds a bundle, by the tools available. */

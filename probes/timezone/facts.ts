@@ -1,5 +1,6 @@
 import type { Installer } from '../../src/linux/installer.ts';
 import type { ChangedSinceStart } from '../../src/linux/start/changed-since-start.ts';
+import type { HeldBy } from '../../src/linux/volume.ts';
 import type { CZones } from './agreement/c-zone.ts';
 import type { Difference } from './compare.ts';
 import type { Clock } from './database/clock.ts';
@@ -40,6 +41,8 @@ export type TimezoneFacts = {
   readonly database: Database;
   /** Where TZ leads nowhere and the database is incomplete: a mount that hides the image's database. */
   readonly databaseMount: string | null;
+  /** The volumes of the database and of the file that a remedy would change; left out for those of the image. */
+  readonly volumes?: { readonly database?: HeldBy; readonly file?: HeldBy };
   readonly loadLocation: LoadLocation;
   /** Where TZ or the link /etc/localtime leads nowhere: the zone that is probably meant. */
   readonly suggestion: Suggestion | null;

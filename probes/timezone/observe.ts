@@ -6,13 +6,14 @@ import { ifKnown } from '../../src/host/not-known.ts';
 import { programView } from '../../src/linux/access/program-access.ts';
 import { findInstaller } from '../../src/linux/installer.ts';
 import { changedSinceStart } from '../../src/linux/start/changed-since-start.ts';
+import { heldBy } from '../../src/linux/volume.ts';
 import { installedLibraries, resolveCZones } from './agreement/c-zone.ts';
 import { isSameZone, readEtcTimezone } from './agreement/etc-timezone.ts';
 import { clockOfFile, utcClock } from './compare.ts';
 import { readClock } from './database/clock.ts';
 import { findDatabase, readDatabase, readLoadLocation } from './database/observe.ts';
 import { readExpected } from './expected/observe.ts';
-import type { TimezoneFacts } from './facts.ts';
+import type { TimezoneFacts, Zone } from './facts.ts';
 import { goRules } from './go-rules.ts';
 import { readPosixRule } from './names/posix-rule.ts';
 import { type Suggestion, suggestZone } from './names/suggestion.ts';
@@ -21,8 +22,8 @@ import { createZoneNames } from './names/zone-names.ts';
 import type { Expectations } from './options.ts';
 import { readUnread } from './unread/observe.ts';
 import { zoneElsewhere } from './zone/elsewhere.ts';
-import { namedReads, resolveGoZone, secondsOf } from './zone/go-zone.ts';
-import { followLocaltime, statedZone, unknownLocaltime } from './zone/localtime.ts';
+import { type GoZone, namedReads, resolveGoZone, secondsOf } from './zone/go-zone.ts';
+import { followLocaltime, type Localtime, statedZone, unknownLocaltime } from './zone/localtime.ts';
 import { observeZone } from './zone/observe.ts';
 import { programSources } from './zone/program-sources.ts';
 import { readZoneFile, type ZoneFile, type ZoneRead } from './zone/zone-file.ts';
@@ -87,6 +88,11 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
     overridden: tz === undefined || file === null ? null : overriddenZone(),
     database,
     databaseMount: unresolved && !database.complete && directory !== null ? mountOn(host, directory) : null,
+    ...volumesOf(host, {
+      directory:
+        isLacking || expected !== null || expect.tzdataMaxAge !== undefined ? (directory ?? usualDirectory) : null,
+      file: changedFile(go, localtime, zone),
+    }),
     loadLocation,
     suggestion,
     elsewhere: unresolved && tz !== undefined && rules.absoluteTz ? zoneElsewhere(host, go.request ?? tz) : null,
@@ -116,6 +122,27 @@ export function observe(container: Host, expect: Expectations): TimezoneFacts {
     const read = localtime.end === 'file' ? readZoneFile(fs, '/etc/localtime') : null;
     return { name: localtime.zone, file: read?.ok === true ? read.file : null };
   }
+}
+
+/** Where the zones would be. */
+const usualDirectory = '/usr/share/zoneinfo';
+
+/** The file that Go cannot use, or that is odd; null for a sound one. */
+function changedFile({ attempts, source }: GoZone, localtime: Localtime, zone: Zone): string | null {
+  const unusable = attempts.find(({ result }) => result === 'unusable')?.path;
+  if (unusable !== undefined) return unusable;
+  const isOdd = zone.reference !== null || zone.copyDiffers !== null || zone.footer === 'damaged';
+  return !isOdd || source === null ? null : source === '/etc/localtime' ? localtime.path : source;
+}
+
+function volumesOf(
+  host: Host,
+  paths: { readonly directory: string | null; readonly file: string | null },
+): Pick<TimezoneFacts, 'volumes'> {
+  const database = paths.directory === null ? null : heldBy(host, paths.directory);
+  const file = paths.file === null ? null : heldBy(host, paths.file);
+  if (database === null && file === null) return {};
+  return { volumes: { ...(database && { database }), ...(file && { file }) } };
 }
 
 function changedFacts(host: Host, source: string | null): Pick<TimezoneFacts, 'changed'> {

@@ -1,6 +1,7 @@
 import type { RefusedSwitch } from '../../src/host/declared.ts';
 import type { Access } from '../../src/linux/access/access.ts';
 import type { Need } from '../../src/linux/access/permission.ts';
+import type { HeldBy } from '../../src/linux/volume.ts';
 
 export type UserFacts = {
   /** Null if /proc does not show it. */
@@ -51,8 +52,10 @@ export type PlaceFacts = {
   /** It exists and is a directory. */
   readonly isDirectory: boolean;
   /** The mount that contains it, if it is not the root's; null for none, and if mounts are not known. */
-  readonly volume: { readonly mountPoint: string; readonly fsType: string } | null;
+  readonly volume: PlaceVolume | null;
 };
+
+export type PlaceVolume = HeldBy & { readonly fsType: string };
 
 export type TemporaryFacts = PlaceFacts & {
   readonly variable: 'TMPDIR' | null;

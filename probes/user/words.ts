@@ -46,6 +46,7 @@ const unknownWords: Readonly<Record<Extract<Access, { kind: 'not-known' }>['why'
   'unmapped-owner': 'its owner may be outside the user namespace',
   credentials: 'nothing says who the program runs as',
   volume: 'what the volume holds is not known',
+  runtime: 'the runtime makes it when the container starts',
 };
 
 /** `read and write`. */

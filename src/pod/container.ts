@@ -2,10 +2,10 @@ import type { Located } from '../policy/located.ts';
 import { apiFields } from './api-fields.ts';
 import { readEnv } from './env.ts';
 import { expandReferences } from './expansion.ts';
-import { booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf, textsOf, wholeNumber } from './fields.ts';
+import { booleanOf, type Fields, fieldsOf, itemsOf, numberIn, numberOf, textOf, textsOf } from './fields.ts';
 import { hooksOf, probesOf } from './handlers.ts';
 import { toldKeys } from './missing-keys.ts';
-import type { KeyedObjects, PodCommand, PodContainer, PodProbe, PodSecurity } from './model.ts';
+import type { KeyedObjects, MissingKey, PodCommand, PodContainer, PodProbe, PodSecurity } from './model.ts';
 import { readResources } from './resources.ts';
 import { readStatedSecurity, type StatedContext, type StatedSecurity } from './stated-security.ts';
 import { readMounts } from './volumes/mounts.ts';
@@ -26,17 +26,15 @@ export function readContainer(
 ): PodContainer {
   const pod = fieldsOf(spec, 'the pod', apiFields.podSpec);
   const fields = fieldsOf(node, 'the container', apiFields.container);
-  const resources = readResources(fields.get('resources'), pod.get('resources'));
-  const { env, envFrom, missing, variables } = readEnv(fields, {
-    objects,
-    resources: resources.value,
-    serviceLinks: booleanOf(pod, 'enableServiceLinks') ?? true,
-  });
+  const { resources, variables: read, volumes } = readParts(fields, pod, objects, claims);
+  const { env, envFrom, missing, variables } = read;
+  const ofOthers = othersOf(pod, textOf(fields, 'name') ?? '').map(({ fields: other, isBefore }) => ({
+    ...readParts(other, pod, objects, claims),
+    isBefore,
+  }));
   const [command, args] = [wordsOf(fields, 'command'), wordsOf(fields, 'args')];
   // kubectl fails at an image of {{ .Values.image }}, which is a mapping.
   textOf(fields, 'image');
-  const filledByOthers = volumesOfOthers(pod, textOf(fields, 'name') ?? '');
-  const volumes = readMounts(fields, pod, objects, { variables, claims, filledByOthers });
   const stated = readStatedSecurity(spec, annotations);
   return {
     place: node.place,
@@ -54,9 +52,47 @@ export function readContainer(
     mounts: volumes.mounts,
     probes: readProbes(fields),
     hooks: readHooks(fields),
-    missingKeys: toldKeys([...missing, ...volumes.missing]),
-    brokenSubPaths: volumes.broken,
+    missingKeys: toldKeys([...missing, ...volumes.missing, ...ofOthers.flatMap(missingKeysOf)]),
+    brokenSubPaths: [...volumes.broken, ...ofOthers.flatMap((other) => (other.isBefore ? other.volumes.broken : []))],
   };
+}
+
+type Parts = {
+  readonly resources: ReturnType<typeof readResources>;
+  readonly variables: ReturnType<typeof readEnv>;
+  readonly volumes: ReturnType<typeof readMounts>;
+};
+
+function readParts(fields: Fields, pod: Fields, objects: KeyedObjects, claims: readonly string[]): Parts {
+  const resources = readResources(fields.get('resources'), pod.get('resources'));
+  const serviceLinks = booleanOf(pod, 'enableServiceLinks') ?? true;
+  const read = readEnv(fields, { objects, resources: resources.value, serviceLinks });
+  const filledByOthers = volumesOfOthers(pod, textOf(fields, 'name') ?? '');
+  const volumes = readMounts(fields, pod, objects, { variables: read.variables, claims, filledByOthers });
+  return { resources, variables: read, volumes };
+}
+
+/** The other containers of the pod, and whether this one waits for them: init containers start in order, before all others. */
+function othersOf(pod: Fields, own: string): { readonly fields: Fields; readonly isBefore: boolean }[] {
+  let isBefore = true;
+  return ['initContainers', 'containers'].flatMap((list) =>
+    itemsOf(pod, list).flatMap((node) => {
+      const fields = fieldsOf(node, 'the container', apiFields.container);
+      if (textOf(fields, 'name') !== own) return { fields, isBefore: isBefore && list === 'initContainers' };
+      isBefore = false;
+      return [];
+    }),
+  );
+}
+
+/** The kubelet starts nothing of a pod before each volume that one of its containers mounts is there. */
+function missingKeysOf({
+  variables,
+  volumes,
+  isBefore,
+}: Parts & { readonly isBefore: boolean }): readonly MissingKey[] {
+  const ofVolumes = volumes.missing.filter(({ use }) => use === 'volume');
+  return isBefore ? [...variables.missing, ...ofVolumes] : ofVolumes;
 }
 
 /** As they are written. */
@@ -78,7 +114,7 @@ function readSecurity(pod: Fields, container: Fields, stated: StatedSecurity): P
     runAsGroup: numberOf(own, 'runAsGroup') ?? numberOf(ofPod, 'runAsGroup'),
     runAsNonRoot: booleanOf(own, 'runAsNonRoot') ?? booleanOf(ofPod, 'runAsNonRoot') ?? false,
     fsGroup: numberOf(ofPod, 'fsGroup'),
-    supplementalGroups: itemsOf(ofPod, 'supplementalGroups').map(groupIn),
+    supplementalGroups: itemsOf(ofPod, 'supplementalGroups').map((group) => numberIn(group, 'supplementalGroups')),
     withImageGroups: textOf(ofPod, 'supplementalGroupsPolicy') !== 'Strict',
     readOnlyRootFilesystem: booleanOf(own, 'readOnlyRootFilesystem') ?? false,
     privileged,
@@ -89,10 +125,6 @@ function readSecurity(pod: Fields, container: Fields, stated: StatedSecurity): P
     label: labelOf(privileged, context?.appArmor ?? stated.pod.appArmor, context?.seLinux ?? stated.pod.seLinux),
     procMasked: !privileged && context?.procMount !== 'Unmasked',
   };
-}
-
-function groupIn(node: Located): number {
-  return wholeNumber(node.text()) ?? node.fail(`supplementalGroups '${node.text()}' is not a whole number`);
 }
 
 /** As /proc/<pid>/attr/current shows it. */

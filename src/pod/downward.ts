@@ -11,14 +11,17 @@ const fieldPaths = [
 /** The API server takes it for `spec.nodeName` (pkg/apis/core/v1/conversion.go). */
 const oldNodeName = 'spec.host';
 
-/** @throws UsageError for a field that no variable can have */
-export function checkFieldRef(node: Located | undefined): void {
+/** What a file of a volume may have (validVolumeDownwardAPIFieldPathExpressions). */
+export const volumeFieldPaths = ['metadata.annotations', 'metadata.labels', ...fieldPaths.slice(0, 3)];
+
+/** @throws UsageError for a field that no variable, or no file of a volume, can have */
+export function checkFieldRef(node: Located | undefined, paths: readonly string[] = fieldPaths): void {
   if (node === undefined) return;
   const fields = fieldsOf(node, 'fieldRef', ['apiVersion', 'fieldPath']);
   const path = textOf(fields, 'fieldPath') || node.fail('fieldRef has no fieldPath ("Required value")');
-  if (path === oldNodeName || fieldPaths.includes(path) || /^metadata\.(?:annotations|labels)\['[^']+'\]$/.test(path))
-    return;
-  fields.get('fieldPath')?.failUnknown('fieldPath', path, fieldPaths);
+  const isOld = path === oldNodeName && paths === fieldPaths;
+  if (isOld || paths.includes(path) || /^metadata\.(?:annotations|labels)\['[^']+'\]$/.test(path)) return;
+  fields.get('fieldPath')?.failUnknown('fieldPath', path, paths);
 }
 
 const resourceNames = ['limits', 'requests'].flatMap((list) =>

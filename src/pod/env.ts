@@ -2,7 +2,7 @@ import type { Located } from '../policy/located.ts';
 import { apiFields } from './api-fields.ts';
 import { checkFieldRef, divisorIn, resourceIn } from './downward.ts';
 import { expandReferences, type Variables } from './expansion.ts';
-import { booleanOf, type Fields, fieldsOf, itemsOf, textOf } from './fields.ts';
+import { booleanOf, type Fields, fieldsOf, itemsOf, requireField, textOf } from './fields.ts';
 import { listedKeys } from './missing-keys.ts';
 import type { KeyedObjects, MissingKey, PodContainer } from './model.ts';
 import type { ResourceValue } from './resources.ts';
@@ -32,9 +32,13 @@ export function readEnv(
     const source = fieldsOf(item, 'envFrom', apiFields.envFrom);
     const prefix = textOf(source, 'prefix') ?? '';
     const map = source.get('configMapRef');
-    if (map === undefined && !source.has('secretRef'))
-      item.fail('the item of envFrom has no source ("must specify one of: `configMapRef` or `secretRef`")');
-    const name = textOf(fieldsOf(map ?? source.get('secretRef'), 'the reference', ['name', 'optional']), 'name') ?? '';
+    const reference = map ?? source.get('secretRef');
+    if (reference === undefined)
+      return item.fail('the item of envFrom has no source ("must specify one of: `configMapRef` or `secretRef`")');
+    if (map !== undefined && source.has('secretRef'))
+      item.fail('the item of envFrom has two sources ("may not have more than one field specified at a time")');
+    checkName(prefix || 'A', source.get('prefix') ?? item);
+    const name = objectName(fieldsOf(reference, 'the reference', ['name', 'optional']), reference);
     const data = map === undefined ? undefined : objects.configMaps.get(name);
     const secret = map === undefined ? objects.secrets.get(name) : undefined;
     if (data !== undefined) for (const [key, value] of data.values) values.set(prefix + key, value);
@@ -46,10 +50,7 @@ export function readEnv(
   for (const item of itemsOf(fields, 'env')) {
     const variable = fieldsOf(item, 'env', apiFields.env);
     const name = textOf(variable, 'name') ?? item.fail('the variable has no name');
-    if (!/^[\x20-\x3c\x3e-\x7e]+$/.test(name))
-      variable
-        .get('name')
-        ?.fail(`'${name}' is not a name: "must consist only of printable ASCII characters other than '='"`);
+    checkName(name, variable.get('name') ?? item);
     const from = variable.get('valueFrom');
     const text = textOf(variable, 'value') ?? '';
     if (from === undefined) {
@@ -62,6 +63,22 @@ export function readEnv(
     if (found !== undefined) setLast(values, name, found);
   }
   return { env: [...values].map(([name, value]) => ({ name, value })), envFrom, missing, variables };
+}
+
+function checkName(name: string, node: Located): void {
+  if (!/^[\x20-\x3c\x3e-\x7e]+$/.test(name))
+    node.fail(`'${name}' is not a name: "must consist only of printable ASCII characters other than '='"`);
+}
+
+/** The name of a ConfigMap or a Secret (RFC 1123). */
+function objectName(fields: Fields, owner: Located): string {
+  requireField(fields, 'name', owner, 'the reference');
+  const name = textOf(fields, 'name') ?? '';
+  if (!/^[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?$/.test(name))
+    fields
+      .get('name')
+      ?.fail(`'${name}' is not a name: "must consist of lower case alphanumeric characters, '-' or '.'"`);
+  return name;
 }
 
 /** Set again, it comes last. */
@@ -96,8 +113,10 @@ function valueFrom(
   const reference = ofConfigMap ?? fields.get('secretKeyRef');
   if (reference === undefined) return null;
   const stated = fieldsOf(reference, kinds[0] ?? '', ['key', 'name', 'optional']);
-  const name = textOf(stated, 'name') ?? '';
-  const key = textOf(stated, 'key') ?? reference.fail('the reference has no key');
+  const name = objectName(stated, reference);
+  const key = textOf(stated, 'key') || reference.fail('the reference has no key');
+  if (!/^[-._a-zA-Z0-9]+$/.test(key) || key.startsWith('..'))
+    stated.get('key')?.fail(`'${key}' is not a key: "must consist of alphanumeric characters, '-', '_' or '.'"`);
   const data = ofConfigMap === undefined ? undefined : objects.configMaps.get(name);
   const keys = ofConfigMap === undefined ? objects.secrets.get(name) : data?.values;
   if (keys === undefined) return null;

@@ -57,20 +57,37 @@ export function isNull(node: Located): boolean {
   return !node.isMapping() && !node.isList() && node.text() === '';
 }
 
-/** @throws UsageError for what is not a whole number, and for one in quotes, as the API server refuses it */
-export function numberOf(fields: Fields, name: string): number | null {
+/** What the API server takes. */
+type Range = {
+  readonly least: number;
+  readonly most: number;
+  /** How a message writes the greatest; left out for plain digits. */
+  readonly mostWords?: string;
+};
+
+/** @throws UsageError for what is not a whole number of the range, and for one in quotes, as the API server refuses it */
+export function numberOf(fields: Fields, name: string, range?: Range): number | null {
   const node = fields.get(name);
-  if (node === undefined || isNull(node)) return null;
+  return node === undefined || isNull(node) ? null : numberIn(node, name, range);
+}
+
+/** @throws UsageError as `numberOf` does */
+export function numberIn(node: Located, name: string, range?: Range): number {
   const text = node.text();
   const value = wholeNumber(text) ?? node.fail(`${name} '${text}' is not a whole number`);
-  return node.typeOf() === null ? failQuoted(node, name, 'int32 or int64') : value;
+  if (node.typeOf() === null) return failQuoted(node, name, 'int32 or int64');
+  if (range !== undefined && (value < range.least || value > range.most))
+    node.fail(`${name} ${value} "must be between ${range.least} and ${range.mostWords ?? range.most}, inclusive"`);
+  return value;
 }
 
 /** As Kubernetes tools read YAML: a leading zero makes it octal. */
 export function wholeNumber(text: string): number | null {
-  const octal = /^0o?([0-7]{1,10})$/.exec(text)?.[1];
+  const plain = text.replaceAll('_', '');
+  const octal = /^0o?([0-7]{1,10})$/.exec(plain)?.[1];
   if (octal !== undefined) return Number.parseInt(octal, 8);
-  return /^(?:[1-9]\d{0,9}|0x[\da-fA-F]{1,8})$/.test(text) ? Number(text) : text === '0' ? 0 : null;
+  const value = /^(?:\d[\d.eE+]*|0x[\da-fA-F]{1,8})$/.test(plain) ? Number(plain) : Number.NaN;
+  return value < 1e10 && Number.isInteger(value) ? value : null;
 }
 
 /** @throws UsageError for what is neither true nor false, and for that in quotes, as the API server refuses it */
@@ -102,12 +119,30 @@ export function choiceOf(fields: Fields, name: string, choices: readonly string[
   return text;
 }
 
-/** @throws UsageError for what is no user or group (apimachinery, IsValidUserID) */
-export function idOf(fields: Fields, name: string): number | null {
-  const id = numberOf(fields, name);
-  if (id !== null && id > greatestId)
-    fields.get(name)?.fail(`${name} ${id} "must be between 0 and ${greatestId}, inclusive"`);
-  return id;
+/** @throws UsageError for a field that is left out or empty, of which the API server says "Required value" */
+export function requireField(fields: Fields, name: string, owner: Located, what: string): void {
+  const node = fields.get(name);
+  if (node === undefined || (!node.isMapping() && !node.isList() && node.text() === ''))
+    owner.fail(`${what} has no ${name} ("Required value")`);
 }
 
-const greatestId = 2 ** 31 - 1;
+/**
+ * The name of a volume or a container.
+ * @throws UsageError for one that the API server does not take (RFC 1123)
+ */
+export function labelOf(fields: Fields, owner: Located, what: string): string {
+  const name = textOf(fields, 'name') || owner.fail(`${what} has no name`);
+  if (!/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(name))
+    fields
+      .get('name')
+      ?.fail(`'${name}' is not a name: "must consist of lower case alphanumeric characters or '-'", 63 at most`);
+  return name;
+}
+
+/** @throws UsageError for what is no user or group (apimachinery, IsValidUserID) */
+export function idOf(fields: Fields, name: string): number | null {
+  return numberOf(fields, name, ids);
+}
+
+/** Of users and groups. */
+export const ids: Range = { least: 0, most: 2 ** 31 - 1 };

@@ -1,6 +1,6 @@
 import { suggestions } from '../cli/suggest.ts';
 import { type Catalog, defineFinding } from '../finding.ts';
-import { besideMount } from '../linux/start/beside-mount.ts';
+import { besideMount } from '../linux/hiding-mount.ts';
 import type { FindingSource } from '../probe.ts';
 import type { BrokenSubPath, MergedSource, Misfit, MissingKey, PodEffects } from './model.ts';
 

@@ -1,6 +1,6 @@
 import type { Located } from '../policy/located.ts';
 import { apiFields } from './api-fields.ts';
-import { type Fields, fieldsOf, textOf, textsOf } from './fields.ts';
+import { choiceOf, type Fields, fieldsOf, numberIn, numberOf, requireField, textOf, textsOf } from './fields.ts';
 
 /** What a probe or a hook does. */
 export interface Handler {
@@ -48,6 +48,29 @@ function handlerIn(owner: Fields, kind: string, names: readonly string[]): Handl
   const exec = fields.get('exec');
   const command = exec === undefined ? null : textsOf(fieldsOf(exec, 'exec', ['command']), 'command');
   if (exec !== undefined && !command?.length) return exec.fail(`exec of ${kind} has no command ("Required value")`);
-  const network = fieldsOf(fields.get('httpGet') ?? fields.get('tcpSocket'), type, null);
+  const asked = fields.get('httpGet') ?? fields.get('tcpSocket') ?? fields.get('grpc');
+  const network = fieldsOf(asked, type, null);
+  if (asked !== undefined) checkPort(network, type, asked);
+  choiceOf(network, 'scheme', ['HTTP', 'HTTPS']);
+  for (const field of probeNumbers) numberOf(fields, field);
+  const success = /^(?:liveness|startup)/.test(kind) ? fields.get('successThreshold') : undefined;
+  if (success !== undefined && (numberOf(fields, 'successThreshold') ?? 0) > 1)
+    success.fail(`successThreshold of ${kind} "must be 1"`);
   return [{ kind, node, fields, command, host: textOf(network, 'host') || null }];
+}
+
+const probeNumbers = [
+  ...['failureThreshold', 'initialDelaySeconds', 'periodSeconds', 'successThreshold'],
+  ...['terminationGracePeriodSeconds', 'timeoutSeconds'],
+];
+
+/** A number, or the name of one of the container's ports, which is not its number in quotes (IsValidPortName). */
+function checkPort(network: Fields, type: string, owner: Located): void {
+  requireField(network, 'port', owner, type);
+  const port = network.get('port') ?? owner;
+  if (type === 'grpc' || port.typeOf() !== null) numberIn(port, 'port', { least: 1, most: 65_535 });
+  else if (!/^(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$/.test(port.text()) || port.text().length > 15)
+    port.fail(
+      `port '${port.text()}' is neither a number nor a name: "must contain at least one letter (a-z)", 15 characters at most`,
+    );
 }

@@ -2,8 +2,9 @@ import { UsageError } from '../cli/usage-error.ts';
 import type { Located } from '../policy/located.ts';
 import { parseYamlDocuments } from '../policy/yaml-nodes.ts';
 import { readContainer } from './container.ts';
-import { type Fields, fieldsOf, itemsOf, textOf } from './fields.ts';
+import { apiText, choiceOf, type Fields, fieldsOf, itemsOf, labelOf, textOf } from './fields.ts';
 import { readConfigMap, secretKeys } from './keyed-objects.ts';
+import { knative, knativePod } from './knative.ts';
 import type { PodContainer } from './model.ts';
 
 /** The path to the pod specification in each kind. */
@@ -23,9 +24,6 @@ const podPaths: Readonly<Record<string, readonly string[]>> = {
   CloneSet: ['spec', 'template', 'spec'],
   Revision: ['spec'],
 };
-
-/** Kinds of this group have the specification where a Deployment has it; `Service` is also the name of another one. */
-const knative = { group: 'serving.knative.dev/', kinds: ['Service', 'Configuration'] };
 
 /** One container of one workload. */
 interface Candidate {
@@ -118,17 +116,25 @@ function candidatesIn({ kind, apiVersion, name, namespace, node }: ApiObject): C
     owner = spec;
     spec = next ?? spec.fail(`${kind} has no ${path.join('.')}`);
   }
+  if (apiVersion.startsWith(knative.group)) spec = knativePod(spec);
   const fields: Fields = fieldsOf(spec, 'the pod', null);
-  const os = fieldsOf(fields.get('os'), 'os', ['name']).get('name');
-  if (os?.text() === 'windows') os.fail('the pod is for Windows; only Linux containers can be checked');
+  const os = fieldsOf(fields.get('os'), 'os', ['name']);
+  if (choiceOf(os, 'name', ['linux', 'windows']) === 'windows')
+    os.get('name')?.fail('the pod is for Windows; only Linux containers can be checked');
   const metadata = fieldsOf(fieldsOf(owner, 'the object', null).get('metadata'), 'metadata', null);
   const annotations = fieldsOf(metadata.get('annotations'), 'annotations', null);
+  for (const texts of [
+    annotations,
+    fieldsOf(metadata.get('labels'), 'labels', null),
+    fieldsOf(fields.get('nodeSelector'), 'nodeSelector', null),
+  ])
+    for (const [key, value] of texts) apiText(value, key);
   return ['containers', 'initContainers', 'ephemeralContainers'].flatMap((list) =>
     itemsOf(fields, list).map((container) => ({
       workload: `${kind} ${name}`,
       namespace,
       isMain: list === 'containers',
-      name: textOf(fieldsOf(container, 'the container', null), 'name') ?? container.fail('the container has no name'),
+      name: labelOf(fieldsOf(container, 'the container', null), container, 'the container'),
       container,
       spec,
       annotations,

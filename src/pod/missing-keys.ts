@@ -13,7 +13,12 @@ export function listedKeys(keys: Iterable<string>, count: number): Pick<MissingK
 /** The first missing keys of each object and use; the last of them says how many more there are. */
 export function toldKeys(missing: readonly MissingKey[]): MissingKey[] {
   const groups = new Map<string, { readonly told: MissingKey[]; more: number }>();
+  const seen = new Set<string>();
   for (const each of missing) {
+    // Several containers may mount the volume that needs it.
+    const where = `${each.use} ${each.place} ${each.key}`;
+    if (seen.has(where)) continue;
+    seen.add(where);
     const name = `${each.use} ${each.source}`;
     const group = groups.get(name) ?? { told: [], more: 0 };
     groups.set(name, group);

@@ -88,6 +88,8 @@ export interface PodMount {
   readonly volume: string;
   /** What the kubelet mounts there: a path on the host, or the directory that it creates for the volume. */
   readonly source: string;
+  /** What of it is mounted; null for all, and where that is not known. */
+  readonly subPath: string | null;
   /** For a file system in memory; null without one, or without a limit. */
   readonly memory: { readonly size: number | null } | null;
   readonly content: MountContent;

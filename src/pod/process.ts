@@ -132,9 +132,10 @@ export function mountsOf({ security }: PodContainer, volumes: readonly ResolvedM
   const rootOptions = [security.readOnlyRootFilesystem ? 'ro' : 'rw'];
   return [
     { ...base, id: 1, parent: 0, mountPoint: '/', options: rootOptions, fsType: 'overlay' },
-    ...volumes.map(({ at, readOnly, kind, volume, source, memory }, index) => ({
+    ...volumes.map(({ at, readOnly, kind, volume, source, subPath, memory, place }, index) => ({
       ...base,
-      root: source,
+      root: subPath === null ? source : `${source}/${subPath}`,
+      place,
       id: index + 2,
       mountPoint: at,
       options: [readOnly ? 'ro' : 'rw'],

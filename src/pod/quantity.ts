@@ -1,4 +1,5 @@
 import type { Located } from '../policy/located.ts';
+import { wholeNumber } from './fields.ts';
 
 /**
  * A quantity of Kubernetes: `512Mi`, `1G`, `500m`, `0.5`, `1e3` (apimachinery, resource/quantity.go); null for any
@@ -13,7 +14,10 @@ export function parseQuantity(text: string): number | null {
 
 /** @throws UsageError for an invalid value */
 export function quantityIn(node: Located): number {
-  return parseQuantity(node.text()) ?? node.fail(`'${node.text()}' is not a quantity, for example 512Mi or 500m`);
+  const text = node.text().trim();
+  // 0x10 and 1_000 are numbers before they are quantities.
+  const value = parseQuantity(text) ?? (node.typeOf() === 'number' ? wholeNumber(text) : null);
+  return value ?? node.fail(`'${node.text()}' is not a quantity, for example 512Mi or 500m`);
 }
 
 /** Of what is smaller than one: a product would not be exact. */

@@ -19,26 +19,27 @@ export function readResources(
   ofPod: Located | undefined,
 ): Pick<PodContainer, 'limits' | 'memoryLimit'> & { readonly value: ResourceValue } {
   const resources = fieldsOf(node, 'resources', ['claims', 'limits', 'requests']);
-  for (const list of ['limits', 'requests'])
-    for (const [name, node] of fieldsOf(resources.get(list), list, null)) checkResource(name, node);
+  const podResources = fieldsOf(ofPod, 'resources', ['claims', 'limits', 'requests']);
+  checkResources(resources, ofContainer);
+  checkResources(podResources, ofWholePod);
+  checkWithin(
+    fieldsOf(resources.get('limits'), 'limits', null),
+    fieldsOf(podResources.get('limits'), 'limits', null),
+    'pod limits',
+  );
   const limits = quantitiesOf(resources, 'limits');
   const requests = quantitiesOf(resources, 'requests');
-  for (const [name, requested] of requests) {
-    const limit = limits.get(name);
-    if (limit !== undefined && quantityIn(requested) > quantityIn(limit))
-      requested.fail(
-        `the request of ${name}, ${requested.text()}, "must be less than or equal to ${name} limit of ${limit.text()}"`,
-      );
-  }
-  const podResources = fieldsOf(ofPod, 'resources', ['claims', 'limits', 'requests']);
   const podMemory = quantitiesOf(podResources, 'limits').get('memory');
-  const memory = limits.get('memory') ?? podMemory;
+  const own = limits.get('memory');
+  const memory = own !== undefined && quantityIn(own) > 0 ? own : (podMemory ?? own);
   return {
     limits: { memory: memory === undefined ? null : quantityIn(memory), cpu: quantityOf(limits, 'cpu') },
     memoryLimit: memory === undefined ? null : { place: memory.place, text: memory.text() },
     value: (resource) => {
       const [list = '', name = ''] = resource.split(/\.(.*)/s);
-      return (list === 'requests' ? quantityOf(requests, name) : null) ?? quantityOf(limits, name);
+      if (list === 'requests') return quantityOf(requests, name) ?? quantityOf(limits, name);
+      // A limit of zero is none, and then that of the pod counts (pkg/kubelet/kubelet_resources.go).
+      return quantityOf(limits, name) || quantityOf(quantitiesOf(podResources, 'limits'), name) || null;
     },
   };
 }
@@ -48,11 +49,52 @@ function quantitiesOf(resources: Fields, list: 'limits' | 'requests'): Fields {
   return new Map([...fieldsOf(resources.get(list), list, null)].filter(([, node]) => !isNull(node)));
 }
 
-/** @throws UsageError for what no container has (validateContainerResourceName), and for a value that is none */
-function checkResource(name: string, node: Located): void {
-  if (!/^(?:cpu|memory|ephemeral-storage|hugepages-.+)$/.test(name) && !name.includes('/'))
-    node.fail(`${name} "must be a standard resource for containers": cpu, memory or ephemeral-storage`);
-  if (!isNull(node)) quantityIn(node);
+/** What a container may have, and a whole pod (validateContainerResourceName, validatePodResourceName). */
+type Owner = { readonly names: RegExp; readonly words: string };
+
+const ofContainer: Owner = {
+  names: /^(?:cpu|memory|ephemeral-storage|hugepages-.+|.+\/.+)$/,
+  words: '"must be a standard resource for containers": cpu, memory or ephemeral-storage',
+};
+const ofWholePod: Owner = { names: /^(?:cpu|memory|hugepages-.+)$/, words: 'is not one of a pod: cpu, memory' };
+
+/** @throws UsageError for what the API server refuses (validateResourceRequirements) */
+function checkResources(resources: Fields, { names, words }: Owner): void {
+  const [limits, requests] = (['limits', 'requests'] as const).map((list) => fieldsOf(resources.get(list), list, null));
+  for (const [name, node] of [...(limits ?? []), ...(requests ?? [])]) {
+    if (!names.test(name)) node.fail(`${name} ${words}`);
+    if (!Number.isInteger(amountOf(node)) && !overcommitted.test(name)) node.fail(`${name} "must be an integer"`);
+  }
+  checkWithin(requests ?? new Map(), limits ?? new Map(), 'limit');
+  for (const [name, requested] of requests ?? []) {
+    if (overcommitted.test(name)) continue;
+    const limit =
+      limits?.get(name) ?? requested.fail(`${name} has no limit: "Limit must be set for non overcommitable resources"`);
+    if (amountOf(limit) !== amountOf(requested))
+      requested.fail(
+        `the request of ${name}, ${requested.text()}, "must be equal to ${name} limit of ${limit.text()}"`,
+      );
+  }
+}
+
+/** Those of which more may be promised than there is (IsOvercommitAllowed). */
+const overcommitted = /^(?:cpu|memory|ephemeral-storage)$|kubernetes\.io\//;
+
+/** @param what that which is not to be exceeded */
+function checkWithin(quantities: Fields, most: Fields, what: 'limit' | 'pod limits'): void {
+  for (const [name, node] of quantities) {
+    const limit = most.get(name);
+    if (limit === undefined || amountOf(node) <= amountOf(limit)) continue;
+    const words = what === 'limit' ? `${name} limit` : what;
+    node.fail(
+      `the ${what === 'limit' ? 'request' : 'limit'} of ${name}, ${node.text()}, "must be less than or equal to ${words} of ${limit.text() || '0'}"`,
+    );
+  }
+}
+
+/** The API server reads null as zero, which no request is within. */
+function amountOf(node: Located): number {
+  return isNull(node) ? 0 : quantityIn(node);
 }
 
 function quantityOf(limits: Fields, name: string): number | null {

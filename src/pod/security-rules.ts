@@ -1,5 +1,6 @@
 import { apiFields } from './api-fields.ts';
-import { booleanOf, choiceOf, type Fields, fieldsOf, idOf, itemsOf, textOf, textsOf } from './fields.ts';
+import { booleanOf, choiceOf, type Fields, fieldsOf, idOf, ids, itemsOf, numberIn, textOf, textsOf } from './fields.ts';
+import { pathRefusal } from './volumes/keyed-paths.ts';
 
 /**
  * What the API server refuses of the securityContext of a pod and of what it shares with the node (pkg/apis/core/validation, validateSysctls and
@@ -10,9 +11,13 @@ export function checkPodSecurity(pod: Fields): void {
   const context = fieldsOf(pod.get('securityContext'), "the pod's securityContext", apiFields.podSecurityContext);
   checkContext(context);
   idOf(context, 'fsGroup');
+  for (const group of itemsOf(context, 'supplementalGroups')) numberIn(group, 'supplementalGroups', ids);
   choiceOf(context, 'fsGroupChangePolicy', ['OnRootMismatch', 'Always']);
   choiceOf(context, 'supplementalGroupsPolicy', ['Merge', 'Strict']);
   checkSysctls(pod, context);
+  choiceOf(pod, 'restartPolicy', ['Always', 'OnFailure', 'Never']);
+  if (booleanOf(pod, 'shareProcessNamespace') === true && booleanOf(pod, 'hostPID') === true)
+    pod.get('hostPID')?.fail('"ShareProcessNamespace and HostPID cannot both be enabled"');
   if (booleanOf(pod, 'hostUsers') !== false) return;
   for (const field of ['hostNetwork', 'hostPID', 'hostIPC'] as const)
     if (booleanOf(pod, field) === true) pod.get(field)?.fail(`${field} is "Forbidden: when \`hostUsers\` is false"`);
@@ -50,6 +55,9 @@ function checkContext(context: Fields): void {
     if (textOf(profile, 'type') === null) node.fail(`${field} has no type ("Required value")`);
     if (isLocal && !profile.has('localhostProfile'))
       node.fail(`localhostProfile "must be set when ${words} is Localhost"`);
+    const path = isLocal ? textOf(profile, 'localhostProfile') : null;
+    const refused = path === null || field === 'appArmorProfile' ? null : pathRefusal(path);
+    if (refused !== null) profile.get('localhostProfile')?.fail(`localhostProfile '${path}' ${refused}`);
     if (!isLocal)
       profile.get('localhostProfile')?.fail(`localhostProfile "can only be set when ${words} is Localhost"`);
   }
@@ -61,6 +69,9 @@ function checkSysctls(pod: Fields, context: Fields): void {
     const fields = fieldsOf(item, 'sysctls', ['name', 'value']);
     const name = textOf(fields, 'name') || item.fail('the sysctl has no name');
     const node = fields.get('name') ?? item;
+    textOf(fields, 'value');
+    if (!/^(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?$/.test(name))
+      node.fail(`'${name}' is not the name of a sysctl: it has lower case letters, digits, -, _, and dots or slashes`);
     if (names.has(name)) node.fail(`the sysctl ${name} is there twice ("Duplicate value")`);
     names.add(name);
     for (const { field, names: ofNode } of nodeSysctls)

@@ -1,8 +1,19 @@
 import type { Located } from '../policy/located.ts';
 import { apiFields } from './api-fields.ts';
-import { booleanOf, type Fields, fieldsOf, itemsOf, numberOf, textOf, textsOf } from './fields.ts';
+import {
+  booleanOf,
+  choiceOf,
+  type Fields,
+  fieldsOf,
+  itemsOf,
+  numberOf,
+  requireField,
+  textOf,
+  textsOf,
+} from './fields.ts';
 import { checkInitContainer, hooksOf, probesOf } from './handlers.ts';
 import { checkContainerSecurity, checkPodSecurity } from './security-rules.ts';
+import { pullPolicies } from './volumes/volume-rules.ts';
 
 /**
  * The fields that the Pod Security Standards check, for the whole pod and as its manifest states them: defaults are
@@ -88,6 +99,7 @@ function containersOf(pod: Fields): StatedContainer[] {
     itemsOf(pod, list).map((node) => {
       const fields = fieldsOf(node, 'the container', apiFields.container);
       const name = textOf(fields, 'name') ?? '';
+      checkChoices(fields);
       if (names.has(name))
         fields.get('name')?.fail(`there are two containers with the name ${name} ("Duplicate value")`);
       names.add(name);
@@ -95,6 +107,14 @@ function containersOf(pod: Fields): StatedContainer[] {
       return containerOf(node, fields, pod);
     }),
   );
+}
+
+/** @throws UsageError for values that the API server does not take in any container */
+function checkChoices(fields: Fields): void {
+  choiceOf(fields, 'imagePullPolicy', pullPolicies);
+  choiceOf(fields, 'restartPolicy', ['Always', 'Never', 'OnFailure']);
+  choiceOf(fields, 'terminationMessagePolicy', ['FallbackToLogsOnError', 'File']);
+  for (const field of ['stdin', 'stdinOnce', 'tty']) booleanOf(fields, field);
 }
 
 function containerOf(node: Located, fields: Fields, pod: Fields): StatedContainer {
@@ -110,7 +130,13 @@ function containerOf(node: Located, fields: Fields, pod: Fields): StatedContaine
     drop: textsOf(capabilities, 'drop') ?? [],
     procMount: textOf(own, 'procMount'),
     handlerHosts: [...probesOf(fields), ...hooksOf(fields)].flatMap(({ host }) => host ?? []),
-    hostPorts: itemsOf(fields, 'ports').flatMap((item) => numberOf(fieldsOf(item, 'ports', null), 'hostPort') || []),
+    hostPorts: itemsOf(fields, 'ports').flatMap((item) => {
+      const port = fieldsOf(item, 'ports', null);
+      requireField(port, 'containerPort', item, 'the port');
+      numberOf(port, 'containerPort', { least: 1, most: 65_535 });
+      choiceOf(port, 'protocol', ['SCTP', 'TCP', 'UDP']);
+      return numberOf(port, 'hostPort') || [];
+    }),
   };
 }
 

@@ -9,6 +9,7 @@ use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use lz4_flex::block::decompress_into_with_dict;
 
+use super::dictionary::choose;
 use super::lz4::Dictionary;
 use super::region::{SIZE, base, head};
 use crate::sys::{ends, memory};
@@ -27,17 +28,15 @@ static UNPACKED: [AtomicBool; SIZE / CHUNK] = [const { AtomicBool::new(false) };
 
 /// Whole chunks of bytes, compressed: a dictionary; a table of u32 that says where each chunk ends in the rest; the rest.
 pub fn pack(bytes: &[u8]) -> Vec<u8> {
-    // The middle is more like the others than either end: the engine's own objects come first, and the program's data last.
-    let middle = bytes.len().saturating_sub(DICTIONARY) / 2;
-    let dictionary = &bytes[middle..bytes.len().min(middle + DICTIONARY)];
-    let compressor = Dictionary::new(dictionary);
+    let dictionary = choose(bytes, CHUNK, DICTIONARY);
+    let compressor = Dictionary::new(&dictionary);
     let mut ends = Vec::new();
     let mut rest = Vec::new();
     for chunk in bytes.chunks(CHUNK) {
         rest.extend(compressor.compress(chunk));
         ends.extend((rest.len() as u32).to_le_bytes());
     }
-    [dictionary, &ends, &rest].concat()
+    [dictionary, ends, rest].concat()
 }
 
 /// A chunk of `count` that `pack` has made; None where that is damaged.

@@ -15,7 +15,7 @@ const LAST_START: usize = 12;
 const TOKEN_FIELD: usize = 15;
 const MORE: usize = 255;
 /// How many places of the same four bytes are tried, the nearest first.
-const CANDIDATES: usize = 128;
+const CANDIDATES: usize = 1024;
 
 /// A match of this length is taken as a whole.
 const LONG: usize = 64;

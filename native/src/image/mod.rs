@@ -1,5 +1,6 @@
 //! The image: all that the engine allocates, in one region that the executable carries.
 
+mod dictionary;
 pub mod elf;
 mod lz4;
 

@@ -1,5 +1,6 @@
 import type { LoaderFamily } from '../../../src/decode/elf/machines.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
+import type { HeldBy } from '../../../src/linux/volume.ts';
 import type { OpenedLater } from '../later/observe.ts';
 import type { LibraryProblem } from '../loader/problem.ts';
 
@@ -73,6 +74,8 @@ export type MissingLibrary = {
   readonly preload: boolean;
   /** Where it does exist; looked up only if the loader finds nothing at all. */
   readonly elsewhere: Elsewhere | null;
+  /** A volume that is mounted over a directory that was searched; left out for none. */
+  readonly hiddenBy?: HeldBy;
 };
 
 export type DeniedFile = {

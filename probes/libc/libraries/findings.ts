@@ -1,5 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { fileModeRemedy, modeRemedy } from '../../../src/linux/access/mode-remedy.ts';
+import { unlessHidden } from '../../../src/linux/hiding-mount.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { directoryOf } from '../../../src/linux/paths.ts';
 import type { DeniedFile, Elsewhere, MissingLibrary } from './facts.ts';
@@ -113,7 +114,10 @@ function missingRemedy(missing: MissingDetail): string {
   }
   if (elsewhere?.sameName) return searchPathRemedy(elsewhere, by, secure === true ? directory : null);
   const install = installRemedy([name, ...otherNames], { by, installer, bits: missing.class, directory });
-  return `${install}${live ? '' : '; LD_LIBRARY_PATH from the image is not considered'}`;
+  return unlessHidden(
+    missing.hiddenBy,
+    `${install}${live ? '' : '; LD_LIBRARY_PATH from the image is not considered'}`,
+  );
 }
 
 /** If nothing installs packages, as in distroless images, the libraries can only be copied, or the base must change. */

@@ -51,14 +51,14 @@ function judgeMissing(libraries: LibrariesFacts, program: ProgramFacts, live: bo
   const needed = libraries.missing.filter(({ name, preload }) => !preload && (live || !isOfDriver(name)));
   const [missing] = needed;
   if (missing === undefined) return [];
-  const { name, neededBy, searched, foreign, dangling, denied, elsewhere } = missing;
+  const { name, neededBy, searched, foreign, dangling, denied, elsewhere, hiddenBy } = missing;
   const { by, installer, secure } = libraries;
   const detail = {
     ...{ path: program.path, name, neededBy, by },
     ...{ searched, foreign, dangling, denied, elsewhere },
     others: needed.length - 1,
     otherNames: needed.slice(1, 1 + namedOthers).map((library) => library.name),
-    ...{ installer, class: classOf(program), live, ...(secure ? { secure } : {}) },
+    ...{ installer, class: classOf(program), live, ...(secure ? { secure } : {}), ...(hiddenBy && { hiddenBy }) },
   };
   return [{ code: 'libc/library-missing', detail }];
 }

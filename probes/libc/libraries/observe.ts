@@ -6,6 +6,7 @@ import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { programAccess, programUser, startsSecure } from '../../../src/linux/access/program-access.ts';
 import { brokenLink } from '../../../src/linux/broken-link.ts';
+import { hiding } from '../../../src/linux/hiding-mount.ts';
 import { readFileCapabilities } from '../../../src/linux/identity/file-capabilities.ts';
 import { findInstaller } from '../../../src/linux/installer.ts';
 import { firstCpu } from '../../../src/linux/machine/cpu-features.ts';
@@ -261,6 +262,7 @@ function missingLibrary(host: Host, { name, requester, result, preload }: Needed
       denied: denied === null ? null : deniedFile(host, denied),
       preload,
       elsewhere: null,
+      ...hiding(host, searched),
     },
   ];
 }

@@ -1,9 +1,9 @@
 import type { LoaderFamily } from '../../../src/decode/elf/machines.ts';
 import type { Sanitizer } from '../../../src/decode/go/program/address-space.ts';
 import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
-import type { Volume } from '../../../src/decode/proc/volume.ts';
 import type { ElfRefusal } from '../../../src/linux/elf/refusal.ts';
 import type { InterpreterState } from '../../../src/linux/start/interpreter.ts';
+import type { HeldBy } from '../../../src/linux/volume.ts';
 import type { OtherKind } from './content/other-content.ts';
 
 /** A file as execve(2) sees it. */
@@ -16,8 +16,6 @@ export type ExecutableFacts = {
   readonly what: string | null;
   /** The link that leads nowhere, if that is why the file is absent. */
   readonly link: { readonly path: string; readonly target: string } | null;
-  /** The mount that it would be on, which hides what the image has there; left out for none. */
-  readonly hiddenBy?: { readonly mountPoint: string; readonly volume: Volume };
   /** Bytes. */
   readonly size: number | null;
   /** Octal permission bits. */
@@ -26,6 +24,8 @@ export type ExecutableFacts = {
   readonly executable: boolean | null;
   /** The volume of a pod that gives it its mode; left out for files of the image. */
   readonly volume?: KeyedVolume;
+  /** The volume in whose place it would be, if it is absent; left out for none. */
+  readonly hiddenBy?: HeldBy;
   /** The mount point, if it is mounted noexec. */
   readonly noexec: string | null;
   /** Null if there are none, or they are not known. */
@@ -125,6 +125,8 @@ export type LoaderFacts = {
   readonly family: LoaderFamily | 'gcompat' | 'unknown' | null;
   /** In the place of a loader of glibc is an executable, which glibc's loader is not: it has a DT_SONAME. */
   readonly isProgram?: true;
+  /** The volume in whose place it would be, if it is absent. */
+  readonly hiddenBy?: HeldBy;
 };
 
 export type GoBuildFacts = {

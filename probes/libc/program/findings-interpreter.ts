@@ -1,7 +1,9 @@
 import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
+import { unlessHidden } from '../../../src/linux/hiding-mount.ts';
 import { baseName } from '../../../src/linux/paths.ts';
+import type { HeldBy } from '../../../src/linux/volume.ts';
 import {
   type Build,
   buildForMusl,
@@ -30,6 +32,7 @@ export const interpreterFindings = {
     /** The highest version of glibc that it needs. */
     glibcVersion: string | null;
     build: Build | null;
+    hiddenBy?: HeldBy;
   }>({
     severity: 'error',
     stopsStart: true,
@@ -50,7 +53,7 @@ export const interpreterFindings = {
     message: ({ path, interpreter, link, wants, has, needed, build }) =>
       `${path} exists, but its loader ${interpreter} does not (exec ${path}: no such file or directory): ` +
       `${describeBuild(build, needed, wants)}, container has ${has}${link === null ? '' : `; ${link} is a broken link`}`,
-    remedy: (detail) => interpreterRemedy(detail),
+    remedy: (detail) => unlessHidden(detail.hiddenBy, interpreterRemedy(detail)),
   }),
   'libc/interpreter-unusable': defineFinding<{ path: string; interpreter: string; state: string; problem: string }>({
     severity: 'error',
@@ -71,7 +74,12 @@ export const interpreterFindings = {
         ? fileModeRemedy('0755', interpreter)
         : `copy ${interpreter} from an image for the program's own platform (docker build --platform)`,
   }),
-  'libc/script-interpreter-missing': defineFinding<{ path: string; interpreter: string; env: boolean }>({
+  'libc/script-interpreter-missing': defineFinding<{
+    path: string;
+    interpreter: string;
+    env: boolean;
+    hiddenBy?: HeldBy;
+  }>({
     severity: 'error',
     stopsStart: true,
     title: 'The interpreter that a script names is not in the container',
@@ -82,12 +90,15 @@ export const interpreterFindings = {
       env
         ? `${path} exists, but env finds no ${interpreter} in PATH (env: '${interpreter}': No such file or directory)`
         : `${path} exists, but its interpreter ${interpreter} does not (exec ${path}: no such file or directory)`,
-    remedy: ({ path, interpreter, env }) =>
-      env && /[ \t]/.test(interpreter)
-        ? `env treats everything after its name as one program: #!/usr/bin/env -S ${interpreter}; or name the program's path: #!/bin/${interpreter}`
-        : interpreter.endsWith('bash')
-          ? `on Alpine: RUN apk add --no-cache bash; or rewrite ${path} for #!/bin/sh; or, in an image without a shell, start the program without the script: ENTRYPOINT ["/app"]`
-          : `install ${baseName(interpreter)} in the final stage${env ? '; or correct PATH' : ''}; or start the program without the script: ENTRYPOINT ["/app"]`,
+    remedy: ({ path, interpreter, env, hiddenBy }) =>
+      unlessHidden(
+        hiddenBy,
+        env && /[ \t]/.test(interpreter)
+          ? `env treats everything after its name as one program: #!/usr/bin/env -S ${interpreter}; or name the program's path: #!/bin/${interpreter}`
+          : interpreter.endsWith('bash')
+            ? `on Alpine: RUN apk add --no-cache bash; or rewrite ${path} for #!/bin/sh; or, in an image without a shell, start the program without the script: ENTRYPOINT ["/app"]`
+            : `install ${baseName(interpreter)} in the final stage${env ? '; or correct PATH' : ''}; or start the program without the script: ENTRYPOINT ["/app"]`,
+      ),
   }),
   'libc/script-carriage-return': defineFinding<{
     path: string;

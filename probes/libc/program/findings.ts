@@ -1,10 +1,10 @@
 import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
-import { type Volume, volumeWords } from '../../../src/decode/proc/volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
+import { besideMount, hiddenWords } from '../../../src/linux/hiding-mount.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { baseName } from '../../../src/linux/paths.ts';
-import { besideMount } from '../../../src/linux/start/beside-mount.ts';
+import type { HeldBy } from '../../../src/linux/volume.ts';
 import type { Build } from '../remedies.ts';
 import { insteadRemedy } from './command/instead-remedy.ts';
 import { execForm, wordsRemedy } from './command/words-remedy.ts';
@@ -25,9 +25,10 @@ export const startFindings = {
     /** The program that was probably meant, and what would install it. */
     elsewhere?: string;
     installer?: Installer;
-    hiddenBy?: { mountPoint: string; volume: Volume };
     /** It is a script that this shell, or other interpreter, is told to run. */
     shell?: string;
+    /** The volume in whose place it would be. */
+    hiddenBy?: HeldBy;
   }>({
     severity: 'error',
     stopsStart: true,
@@ -37,7 +38,7 @@ export const startFindings = {
     example: { path: '/app', at: '/app', link: null },
     refs: [execve],
     message: ({ shell, hiddenBy, ...missing }) =>
-      `${absentWords(missing)}${shell === undefined ? '' : `, and ${shell} is told to run it`}${hiddenBy === undefined ? '' : `: ${volumeWords(hiddenBy.volume)} is mounted on ${hiddenBy.mountPoint} and hides what the image has there`}`,
+      `${absentWords(missing)}${shell === undefined ? '' : `, and ${shell} is told to run it`}${hiddenWords(hiddenBy)}`,
     remedy: ({ path, link, meant, elsewhere, installer, shell, hiddenBy }) =>
       wordsRemedy(path, meant) ??
       (hiddenBy === undefined ? null : besideMount(path, hiddenBy.mountPoint)) ??

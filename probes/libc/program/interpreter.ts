@@ -3,6 +3,7 @@ import { loaderFamily } from '../../../src/decode/elf/machines.ts';
 import type { Mount } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { brokenLink } from '../../../src/linux/broken-link.ts';
+import { hiding } from '../../../src/linux/hiding-mount.ts';
 import { absolutePath } from '../../../src/linux/paths.ts';
 import { interpreterState, interpreterView } from '../../../src/linux/start/interpreter.ts';
 import type { Loaders } from '../container/observe.ts';
@@ -40,5 +41,6 @@ export function observeLoader(
     family: isThere ? (loaders.at(absolute)?.family ?? 'unknown') : null,
     state,
     ...(state.kind === 'usable' && isProgram ? { isProgram: true } : {}),
+    ...(state.kind === 'absent' ? hiding(host, [absolute]) : {}),
   };
 }

@@ -29,14 +29,20 @@ export function judgeContent(
 }
 
 /** The `#!` line names a file that is not there. */
-export function missingInterpreter(script: ExecutableFacts, interpreter: string): StartFinding {
+export function missingInterpreter(
+  script: ExecutableFacts,
+  { path: interpreter, hiddenBy }: Pick<ExecutableFacts, 'path' | 'hiddenBy'>,
+): StartFinding {
   if (script.content?.kind === 'script' && script.content.shebang.carriageReturn) {
     return {
       code: 'libc/script-carriage-return',
       detail: { path: script.path, interpreter: interpreter.replace(/\r$/, ''), ...volumeOf(script) },
     };
   }
-  return { code: 'libc/script-interpreter-missing', detail: { path: script.path, interpreter, env: false } };
+  return {
+    code: 'libc/script-interpreter-missing',
+    detail: { path: script.path, interpreter, env: false, ...(hiddenBy && { hiddenBy }) },
+  };
 }
 
 /** Left out for files of the image. */

@@ -25,6 +25,7 @@ export function judgeLoader(program: ProgramFacts, container: ContainerLibc): St
         needed: elf?.needed ?? [],
         glibcVersion: elf?.glibcVersion ?? null,
         build: buildOf(program),
+        ...(loader.hiddenBy && { hiddenBy: loader.hiddenBy }),
       },
     };
   }

@@ -43,10 +43,16 @@ function judgeFile(
   const link = executable.link === null ? null : `${executable.link.path} -> ${executable.link.target}`;
   switch (state) {
     case 'absent':
-      if (script !== null) return missingInterpreter(script, path);
+      if (script !== null) return missingInterpreter(script, executable);
       return {
         code: 'libc/program-missing',
-        detail: { path, at: at ?? path, link, ...hiddenBy(executable), ...suggestion(program) },
+        detail: {
+          path,
+          at: at ?? path,
+          link,
+          ...suggestion(program),
+          ...(executable.hiddenBy && { hiddenBy: executable.hiddenBy }),
+        },
       };
     case 'denied':
       return { code: 'libc/directory-denied', detail: { path, directory: at ?? '/', user: program.user } };
@@ -68,10 +74,6 @@ function judgeFile(
     };
   }
   return null;
-}
-
-function hiddenBy({ hiddenBy: mount }: ExecutableFacts): Pick<ExecutableFacts, 'hiddenBy'> {
-  return mount === undefined ? {} : { hiddenBy: mount };
 }
 
 /** Without what is not known, so that most details are short. */

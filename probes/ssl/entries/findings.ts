@@ -1,18 +1,9 @@
-import { volumeWords } from '../../../src/decode/proc/volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { editing, type HeldBy, hasKeys, mountOneFile, volumeWords } from '../../../src/linux/volume.ts';
 import type { MountFacts } from '../mounts/facts.ts';
 import { isChain, storeOf } from '../mounts/stores.ts';
 import { type CertDir, withDirectory } from '../unread/cert-dir.ts';
-import {
-  contentWords,
-  conversion,
-  danglingWords,
-  denialRemedy,
-  denialWords,
-  hasKeys,
-  isContent,
-  mountOneFile,
-} from '../words.ts';
+import { contentWords, conversion, danglingWords, denialRemedy, denialWords, isContent } from '../words.ts';
 import type { ContentKind, EntryReason, PassedEntry } from './facts.ts';
 
 /** The entries of a directory that share a reason. */
@@ -24,6 +15,8 @@ export type EntryDetail = {
   uid: number | null;
   /** The mount that the first of them is on. */
   mount: MountFacts | null;
+  /** The volume that holds the first of them. */
+  volume?: HeldBy;
 } & CertDir;
 
 const silent =
@@ -123,11 +116,12 @@ function wordsOf(reason: EntryReason, { path, subject, denial, dangling }: Passe
   return danglingWords(dangling);
 }
 
-function entryRemedy({ directory, reason, first, mount, certDir }: EntryDetail): string {
+function entryRemedy({ directory, reason, first, mount, certDir, volume }: EntryDetail): string {
   const [entry] = first;
   if (entry === undefined) return '';
   const { path, denial, dangling } = entry;
-  if (isContent(reason)) return contentRemedy(reason, path);
+  if (isContent(reason))
+    return editing(volume, path, (file) => contentRemedy(reason, file, volume !== undefined && hasKeys(volume)));
   if (reason === 'denied') return denialRemedy(path, denial, mount);
   if (reason === 'directory') return directoryRemedy(path, mount);
   if (reason === 'subdirectory') {

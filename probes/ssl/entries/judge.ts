@@ -1,6 +1,8 @@
 import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
+import { holderOf } from '../held-files.ts';
 import { mountAround } from '../mounts/around.ts';
+import { isContent } from '../words.ts';
 import type { EntryReason, PassedOver, TriedDirectory } from './facts.ts';
 import type { EntryDetail } from './findings.ts';
 
@@ -67,14 +69,20 @@ function hasThemElsewhere({ pool, sources }: SslFacts, { path }: TriedDirectory,
   return hasBundle && areInstalled && pool.nonPublic >= passed.count;
 }
 
-function detailOf(
-  { identity, mounts, environment }: SslFacts,
-  { path }: TriedDirectory,
-  passed: PassedOver,
-): EntryDetail {
+function detailOf(facts: SslFacts, { path }: TriedDirectory, passed: PassedOver): EntryDetail {
+  const { identity, mounts, environment } = facts;
   const { reason, count, first } = passed;
   const entry = first[0]?.path ?? path;
   const certDir =
     reason !== 'subdirectory' || environment.SSL_CERT_DIR === null ? {} : { certDir: environment.SSL_CERT_DIR };
-  return { directory: path, reason, count, first, uid: identity.uid, mount: mountAround(mounts, entry), ...certDir };
+  return {
+    directory: path,
+    reason,
+    count,
+    first,
+    uid: identity.uid,
+    mount: mountAround(mounts, entry),
+    ...certDir,
+    ...(isContent(reason) ? holderOf(facts, entry) : {}),
+  };
 }

@@ -1,5 +1,5 @@
-import { volumeWords } from '../../../src/decode/proc/volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { editing, type HeldBy, placeWords, volumeWords } from '../../../src/linux/volume.ts';
 import type { ContentKind } from '../entries/facts.ts';
 import { contentRemedy, directoryRemedy } from '../entries/findings.ts';
 import type { MountFacts } from '../mounts/facts.ts';
@@ -124,6 +124,7 @@ export const lookupFindings = {
     path: string;
     content: ContentKind | null;
     masked: readonly string[];
+    volume?: HeldBy;
   }>({
     severity: 'error',
     title: 'The bundle that Go reads holds no certificate',
@@ -132,10 +133,10 @@ export const lookupFindings = {
     refs: [rootLinux],
     message: ({ path, content, masked }) =>
       `${path} ${bundleWords(content)}, and Go looks no further${masked.length === 0 ? '' : `: ${listOf(masked)} ${masked.length === 1 ? 'is' : 'are'} not read`}`,
-    remedy: ({ path, content, masked }) => remedyOfContent(path, content, masked, true),
+    remedy: ({ path, content, masked, volume }) => remedyOfContent(path, content, masked, true, volume),
   }),
 
-  'ssl/empty-bundle': defineFinding<{ path: string; content: ContentKind | null; roots: number }>({
+  'ssl/empty-bundle': defineFinding<{ path: string; content: ContentKind | null; roots: number; volume?: HeldBy }>({
     severity: 'warning',
     title: 'The bundle that Go reads holds no certificate, so Go uses those in its directories',
     why: 'The first file that can be read ends Go\'s search for a bundle, even an empty one. What only another bundle holds fails with "x509: certificate signed by unknown authority".',
@@ -143,7 +144,7 @@ export const lookupFindings = {
     refs: [rootLinux],
     message: ({ path, content, roots }) =>
       `${path} ${bundleWords(content)}; Go uses ${rootsWords(roots)} from its directories instead`,
-    remedy: ({ path, content }) => remedyOfContent(path, content, [], false),
+    remedy: ({ path, content, volume }) => remedyOfContent(path, content, [], false, volume),
   }),
 
   'ssl/dangling-links': defineFinding<{ directory: string; count: number; first: readonly DanglingLink[] }>({
@@ -195,13 +196,15 @@ function remedyOfContent(
   content: ContentKind | null,
   masked: readonly string[],
   onlySource: boolean,
+  volume: HeldBy | undefined,
 ): string {
+  const place = placeWords(path, volume);
   if (masked[0] !== undefined && (content === null || content === 'empty' || content === 'text'))
-    return `put the CA bundle at ${path}; or remove that file so that Go reads ${masked[0]}`;
+    return `put the CA bundle ${volume === undefined ? 'at' : 'into'} ${place}; or remove that ${volume === undefined ? 'file' : 'mount'} so that Go reads ${masked[0]}`;
   // Without the file Go would still have no root.
   if (onlySource && (content === null || content === 'empty' || content === 'text'))
-    return `put CA certificates in PEM form into ${path}, for example the public ones: COPY --from=alpine:3 /etc/ssl/certs/ca-certificates.crt ${path}`;
-  return contentRemedy(content ?? 'other-pem', path, true);
+    return `put CA certificates in PEM form into ${place}, for example the public ones: ${volume === undefined ? `COPY --from=alpine:3 /etc/ssl/certs/ca-certificates.crt ${path}` : 'docker run --rm alpine:3 cat /etc/ssl/certs/ca-certificates.crt'}`;
+  return editing(volume, path, (file) => contentRemedy(content ?? 'other-pem', file, true));
 }
 
 /** An existing bundle or directory that Go cannot read. */

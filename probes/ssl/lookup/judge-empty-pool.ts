@@ -1,6 +1,7 @@
 import { judgeOnlyEntries } from '../entries/judge.ts';
 import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
+import { holderOf } from '../held-files.ts';
 import { judgeHidingMount } from '../mounts/judge.ts';
 import { judgeVariables, unreadDetail } from './judge.ts';
 
@@ -28,13 +29,17 @@ export function judgeEmptyPool(facts: SslFacts): SslFinding[] {
 }
 
 /** The file that ends Go's search, but has no certificate. */
-function judgeBundle({ sources, masked, go }: SslFacts): SslFinding | null {
+function judgeBundle(facts: SslFacts): SslFinding | null {
+  const { sources, masked, go } = facts;
   const bundle = sources.find(({ kind }) => kind === 'file');
   if (bundle === undefined) return null;
   const { path, content, skipped } = bundle;
   return skipped.count > 0
-    ? { code: 'ssl/all-skipped', detail: { path, group: skipped, go: go.name } }
-    : { code: 'ssl/bundle-without-certificates', detail: { path, content: content ?? null, masked } };
+    ? { code: 'ssl/all-skipped', detail: { path, group: skipped, go: go.name, ...holderOf(facts, path, skipped) } }
+    : {
+        code: 'ssl/bundle-without-certificates',
+        detail: { path, content: content ?? null, masked, ...holderOf(facts, path) },
+      };
 }
 
 function judgeUnreadable(facts: SslFacts): SslFinding | null {
@@ -48,7 +53,15 @@ function judgeDirectories(facts: SslFacts): SslFinding | null {
   const { sources, directories, go } = facts;
   const skipping = sources.find(({ skipped }) => skipped.count > 0);
   if (skipping !== undefined)
-    return { code: 'ssl/all-skipped', detail: { path: skipping.path, group: skipping.skipped, go: go.name } };
+    return {
+      code: 'ssl/all-skipped',
+      detail: {
+        path: skipping.path,
+        group: skipping.skipped,
+        go: go.name,
+        ...holderOf(facts, skipping.path, skipping.skipped),
+      },
+    };
   const entries = judgeOnlyEntries(facts);
   if (entries !== null) return entries;
   const dangling = directories.find(({ danglingLinks }) => danglingLinks.count > 0);

@@ -1,5 +1,6 @@
 import type { SslFacts } from '../facts.ts';
 import type { SslFinding } from '../findings.ts';
+import { holderOf } from '../held-files.ts';
 import { mountAround } from '../mounts/around.ts';
 import type { MountFacts } from '../mounts/facts.ts';
 import type { Outcome, Repair, Tried } from './facts.ts';
@@ -39,7 +40,10 @@ export function judgePassedOver(facts: SslFacts): SslFinding[] {
   const bundle = sources.find(({ kind }) => kind === 'file');
   // SSL_CERT_FILE=/dev/null says that no bundle is wanted.
   if (bundle?.certificates === 0 && bundle.skipped.count === 0 && bundle.path !== '/dev/null')
-    found.push({ code: 'ssl/empty-bundle', detail: { path: bundle.path, content: bundle.content ?? null, roots } });
+    found.push({
+      code: 'ssl/empty-bundle',
+      detail: { path: bundle.path, content: bundle.content ?? null, roots, ...holderOf(facts, bundle.path) },
+    });
   for (const tried of environment.SSL_CERT_DIR === null ? directories : []) {
     if (isUnreadable(tried.outcome))
       found.push({ code: 'ssl/bundle-passed-over', detail: unreadDetail(facts, tried, true) });

@@ -1,4 +1,4 @@
-import type { Volume } from '../../../src/decode/proc/volume.ts';
+import type { Volume } from '../../../src/linux/volume.ts';
 
 /** A mount on the way to a path of Go's search: it hides what the image has there. */
 export type MountFacts = {

@@ -1,7 +1,7 @@
-import { type Volume, volumeWords } from '../../../src/decode/proc/volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { hasKeys, mountOneFile, type Volume, volumeWords } from '../../../src/linux/volume.ts';
 import type { DanglingLink } from '../lookup/facts.ts';
-import { danglingWords, hasKeys, mountOneFile, rootsWords } from '../words.ts';
+import { danglingWords, rootsWords } from '../words.ts';
 import type { MountFacts } from './facts.ts';
 import { isChain, storeOf } from './stores.ts';
 

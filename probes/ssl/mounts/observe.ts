@@ -1,7 +1,7 @@
 import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
-import { type Volume, volumeOf } from '../../../src/decode/proc/volume.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { absolutePath } from '../../../src/linux/paths.ts';
+import { volumeAt } from '../../../src/linux/volume.ts';
 import { certificatesIn } from '../certificates-in.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { latin1File } from '../read-file.ts';
@@ -43,10 +43,6 @@ export function volumeMounts(host: Host): Mount[] {
       !/^\/(?:proc|sys|dev)?(?:\/|$)/.test(mountPoint) &&
       (host.fs.unknownAt?.(mountPoint) ?? null) === null,
   );
-}
-
-export function volumeAt(host: Host, mount: Mount): Volume {
-  return volumeOf(mount, () => host.fs.lstat(`${mount.mountPoint}/..data`).kind === 'found');
 }
 
 function mountsOfProgram(host: Host): readonly Mount[] {

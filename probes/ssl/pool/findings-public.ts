@@ -1,11 +1,11 @@
-import { volumeWords } from '../../../src/decode/proc/volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { type HeldBy, heldWords, volumeWords } from '../../../src/linux/volume.ts';
 import type { MountFacts } from '../mounts/facts.ts';
 import { groupOf, onHost } from '../words.ts';
 import type { Group } from './facts.ts';
 
 /** Some certificates of a file or directory with so many. */
-export type GroupDetail = { path: string; of: number; group: Group };
+export type GroupDetail = { path: string; of: number; group: Group; volume?: HeldBy };
 
 export const x509 = 'https://pkg.go.dev/crypto/x509#Certificate.Verify';
 
@@ -58,7 +58,7 @@ export const publicFindings = {
     refs: [x509],
     message: ({ path, of, group, usable }) =>
       `${path}: ${groupOf(group, of, ' expired on ')}; ${usable === 1 ? '1 valid root is' : `${usable} valid roots are`} left`,
-    remedy: () => 'rebuild the image on a base with newer ca-certificates',
+    remedy: ({ volume }) => newerRoots(volume),
   }),
 } as const satisfies Catalog;
 
@@ -66,6 +66,13 @@ const currentBundle = '/etc/ssl/certs/ca-certificates.crt';
 
 function bundleAt(path: string, isDirectory: boolean): string {
   return isDirectory ? `${path.replace(/\/+$/, '')}/ca-certificates.crt` : path;
+}
+
+/** @param volume the one that has the list, which an image built anew does not change */
+export function newerRoots(volume: HeldBy | undefined): string {
+  return volume === undefined
+    ? 'rebuild the image on a base with newer ca-certificates'
+    : `update ${heldWords(volume)} by what this prints, and restart: docker run --rm alpine:3 cat ${currentBundle}; or remove the mount, if the image has newer roots there`;
 }
 
 /** The image may well have a newer list, which the mount hides; what is built into it has no effect. */

@@ -1,9 +1,10 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import { fileModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
+import { type HeldBy, placeWords } from '../../../src/linux/volume.ts';
 import { conversionTo, encodedWords, formOf, groupOf, groupWords } from '../words.ts';
 import type { Group } from './facts.ts';
-import { type GroupDetail, publicFindings, x509 } from './findings-public.ts';
-import { skippedRemedy } from './skipped-remedy.ts';
+import { type GroupDetail, newerRoots, publicFindings, x509 } from './findings-public.ts';
+import { skippedFindings } from './findings-skipped.ts';
 import { unusableRemedy } from './unusable-remedy.ts';
 
 /** False for data whose compression is not decoded here. */
@@ -12,15 +13,21 @@ function isSeen({ first }: Group): boolean {
 }
 
 /** No distribution ships these CAs: their owner does. */
-function renew({ group }: { group: Group }): string {
+function renew({ group, volume }: { group: Group; volume?: HeldBy }): string {
   const [first] = group.first;
   const name = first === undefined || first.subject === '' ? 'this CA' : first.subject;
-  return `add the certificate that replaces ${name} to the CAs of the image, and remove the old one once no server needs it`;
+  return `add the certificate that replaces ${name} to ${placeWords('the CAs of the image', volume)}, and remove the old one once no server needs it`;
 }
 
 /** Findings about the certificates themselves. */
 export const contentFindings = {
-  'ssl/clock-wrong': defineFinding<{ today: string; outside: number; of: number; side: 'before' | 'after' }>({
+  'ssl/clock-wrong': defineFinding<{
+    today: string;
+    outside: number;
+    of: number;
+    side: 'before' | 'after';
+    volume?: HeldBy;
+  }>({
     severity: 'error',
     title: 'The clock is outside the validity of most roots',
     why: 'Every TLS connection fails with "x509: certificate has expired or is not yet valid: current time ... is before ...", which looks like a problem with the certificates but is one with the clock.',
@@ -28,13 +35,13 @@ export const contentFindings = {
     refs: [x509],
     message: ({ today, outside, of, side }) =>
       `the clock says ${today}, when ${outside} of ${of} roots ${side === 'before' ? 'are not valid yet' : 'have expired'}`,
-    remedy: ({ side }) =>
+    remedy: ({ side, volume }) =>
       side === 'before'
         ? 'set the clock of the node, by NTP: containers share its clock'
-        : 'set the clock of the node, by NTP; if it is right, the bundle is ancient: rebuild the image on a base with newer ca-certificates',
+        : `set the clock of the node, by NTP; if it is right, the bundle is ancient: ${newerRoots(volume)}`,
   }),
 
-  'ssl/no-usable-root': defineFinding<{ path: string; of: number; group: Group; why: string }>({
+  'ssl/no-usable-root': defineFinding<GroupDetail & { why: string }>({
     severity: 'error',
     title: 'None of the loaded roots is usable',
     why: 'Every TLS connection fails with "x509: certificate signed by unknown authority" or "x509: certificate has expired or is not yet valid".',
@@ -47,9 +54,11 @@ export const contentFindings = {
     refs: [x509],
     message: ({ path, of, group, why }) =>
       `none of ${of} ${of === 1 ? 'root' : 'roots'} is usable: ${path}: ${groupWords(group, why)}`,
-    remedy: ({ path, group }) => {
+    remedy: ({ path, group, volume }) => {
       const fault = group.first[0]?.fault;
-      return fault === undefined ? `put a CA certificate that is valid now into ${path}` : unusableRemedy(fault);
+      const place = placeWords(path, volume);
+      if (fault === undefined) return `put a CA certificate that is valid now into ${place}`;
+      return volume === undefined ? unusableRemedy(fault) : `${unusableRemedy(fault)}, and put it into ${place}`;
     },
   }),
 
@@ -84,7 +93,7 @@ export const contentFindings = {
 
   ...publicFindings,
 
-  'ssl/binary-in-bundle': defineFinding<{ path: string; group: Group }>({
+  'ssl/binary-in-bundle': defineFinding<{ path: string; group: Group; volume?: HeldBy }>({
     severity: 'warning',
     title: 'The bundle contains a certificate that is not PEM',
     why: 'Go skips it silently: servers of that CA fail with "x509: certificate signed by unknown authority". update-ca-certificates appends every .crt file as it is, PEM or not: DER, the base64 value of a Secret, UTF-16 text that PowerShell wrote, compressed or hexadecimal data.',
@@ -95,8 +104,8 @@ export const contentFindings = {
     refs: ['https://manpages.debian.org/update-ca-certificates.8'],
     message: ({ path, group }) =>
       `${path} has ${isSeen(group) ? 'a certificate' : 'data'} ${encodedWords[formOf(group)]}, which Go skips: ${groupWords(group, '')}`,
-    remedy: ({ path, group }) =>
-      `convert the certificate where the bundle is made, and rebuild ${path}: ${conversionTo(formOf(group), 'company.crt', 'company-pem.crt')}`,
+    remedy: ({ path, group, volume }) =>
+      `convert the certificate where the bundle is made, and rebuild ${placeWords(path, volume)}: ${conversionTo(formOf(group), 'company.crt', 'company-pem.crt')}`,
   }),
 
   'ssl/not-yet-valid-roots': defineFinding<GroupDetail>({
@@ -113,51 +122,7 @@ export const contentFindings = {
     remedy: () => 'check the clock of the node; if it is right, wait or use the root that is valid now',
   }),
 
-  'ssl/skipped-certificates': defineFinding<{ path: string; accepted: number; group: Group; go: string }>({
-    severity: 'warning',
-    title: 'Go skips certificates silently',
-    why: 'crypto/x509 AppendCertsFromPEM skips every block that it does not accept and never says which. Servers whose chain ends there fail with "x509: certificate signed by unknown authority".',
-    example: {
-      path: '/etc/ssl/company.pem',
-      accepted: 1,
-      group: {
-        count: 1,
-        first: [
-          { number: 2, line: 31, subject: '', fault: { kind: 'refused', problem: 'x509: negative serial number' } },
-        ],
-      },
-      go: 'go1.25.3',
-    },
-    refs: ['https://go.dev/src/crypto/x509/cert_pool.go'],
-    message: ({ path, accepted, group, go }) =>
-      `${path}: ${go} accepts ${accepted} and skips ${group.count}: ${groupWords(group, ': ')}`,
-    remedy: ({ path, group, accepted }) => skippedRemedy(path, group, accepted),
-  }),
-
-  'ssl/all-skipped': defineFinding<{ path: string; group: Group; go: string }>({
-    severity: 'error',
-    title: 'Go skips every certificate of the bundle',
-    why: 'Every TLS connection fails with "x509: certificate signed by unknown authority". crypto/x509 AppendCertsFromPEM skips every block that it does not accept and never says which.',
-    example: {
-      path: '/etc/ssl/company.pem',
-      group: {
-        count: 1,
-        first: [
-          {
-            number: 1,
-            line: 1,
-            subject: '',
-            fault: { kind: 'pem', problem: 'its BEGIN line is indented', isEnd: false },
-          },
-        ],
-      },
-      go: 'go1.25.3',
-    },
-    refs: ['https://go.dev/src/crypto/x509/cert_pool.go'],
-    message: ({ path, group, go }) =>
-      `${path}: ${go} skips ${group.count === 1 ? 'its only certificate' : `all ${group.count} certificates`}: ${groupWords(group, ': ')}`,
-    remedy: ({ path, group }) => skippedRemedy(path, group, 0),
-  }),
+  ...skippedFindings,
 
   'ssl/unusable-roots': defineFinding<GroupDetail>({
     severity: 'warning',
@@ -215,14 +180,15 @@ export const contentFindings = {
     remedy: ({ path }) => `put the CA that issued it into ${path}, unless this certificate itself should be trusted`,
   }),
 
-  'ssl/private-key': defineFinding<{ path: string; line: number; type: string }>({
+  'ssl/private-key': defineFinding<{ path: string; line: number; type: string; volume?: HeldBy }>({
     severity: 'error',
     title: 'A private key is in the CA bundle',
     why: 'The bundle is world-readable and is copied into images and ConfigMaps: consider the key compromised. Go ignores it.',
     example: { path: '/etc/ssl/certs/ca-certificates.crt', line: 29, type: 'PRIVATE KEY' },
     refs: [],
     message: ({ path, line, type }) => `${path}: line ${line} begins a ${type}`,
-    remedy: ({ path }) => `remove the key from ${path}, and replace it and its certificate: it was world-readable`,
+    remedy: ({ path, volume }) =>
+      `remove the key from ${placeWords(path, volume)}, and replace it and its certificate: it was world-readable`,
   }),
 
   'ssl/private-key-in-directory': defineFinding<{ path: string; type: string; count: number }>({
@@ -236,7 +202,7 @@ export const contentFindings = {
     remedy: ({ path }) => `keep ${path} elsewhere, and mount only ca.crt here (items: [{key: ca.crt, path: ca.crt}])`,
   }),
 
-  'ssl/world-writable': defineFinding<{ path: string; count: number }>({
+  'ssl/world-writable': defineFinding<{ path: string; count: number; volume?: HeldBy }>({
     severity: 'warning',
     title: 'Anyone in the container can change the CA certificates',
     why: 'Whoever can write to the bundle decides whom the program trusts: any process in the container can add its own CA.',
@@ -244,6 +210,6 @@ export const contentFindings = {
     refs: [],
     message: ({ path, count }) =>
       `${path}${count > 1 ? ` and ${count - 1} files next to it are` : ' is'} world-writable`,
-    remedy: ({ path }) => fileModeRemedy('0644', path),
+    remedy: ({ path, volume }) => fileModeRemedy('0644', path, volume),
   }),
 } as const satisfies Catalog;

@@ -1,3 +1,4 @@
+import { editing, type HeldBy } from '../../../src/linux/volume.ts';
 import type { Fault, Group, Place } from './facts.ts';
 import { signedDataTypes } from './root-faults.ts';
 
@@ -5,10 +6,13 @@ import { signedDataTypes } from './root-faults.ts';
  * How to make Go accept the blocks that it skips.
  * @param path the bundle or directory
  * @param accepted the number of its certificates that Go does accept
+ * @param volume the one that holds the file
  */
-export function skippedRemedy(path: string, { count, first }: Group, accepted: number): string {
-  const [place] = first;
-  const file = place?.path ?? path;
+export function skippedRemedy(path: string, group: Group, accepted: number, volume?: HeldBy): string {
+  return editing(volume, group.first[0]?.path ?? path, (file) => skippedIn(file, group, accepted));
+}
+
+function skippedIn(file: string, { count, first: [place] }: Group, accepted: number): string {
   if (signedDataTypes.has(place?.type ?? ''))
     return count === 1 && accepted === 0
       ? `convert it: openssl pkcs7 -in ${file} -print_certs -out ${file}.pem && mv ${file}.pem ${file}`

@@ -1,4 +1,5 @@
-import { conversionTo, mountOneFile } from '../words.ts';
+import { mountOneFile } from '../../../src/linux/volume.ts';
+import { conversionTo } from '../words.ts';
 import { type CertDir, withDirectory } from './cert-dir.ts';
 import type { LocalCa } from './facts.ts';
 

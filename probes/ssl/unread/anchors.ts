@@ -1,6 +1,7 @@
 import type { Host } from '../../../src/host/host.ts';
 import { brokenLink } from '../../../src/linux/broken-link.ts';
-import { volumeAt, volumeMounts } from '../mounts/observe.ts';
+import { volumeAt } from '../../../src/linux/volume.ts';
+import { volumeMounts } from '../mounts/observe.ts';
 import { contentKind, pemKind } from '../pool/content-kind.ts';
 import { allCertificatesIn } from '../pool/encoded-certificates.ts';
 import { certificateName, latin1File } from '../read-file.ts';

@@ -1,4 +1,4 @@
-import type { Volume } from '../../../src/decode/proc/volume.ts';
+import type { Volume } from '../../../src/linux/volume.ts';
 import type { ContentKind, EncodedForm, EntryReason } from '../entries/facts.ts';
 import type { DanglingLink } from '../lookup/facts.ts';
 

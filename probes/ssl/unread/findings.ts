@@ -1,5 +1,5 @@
-import { volumeWords } from '../../../src/decode/proc/volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import { volumeWords } from '../../../src/linux/volume.ts';
 import { contentRemedy } from '../entries/findings.ts';
 import { contentWords, conversionTo, danglingWords, encodedWords, isEncoded } from '../words.ts';
 import { anchorRemedy } from './anchor-words.ts';

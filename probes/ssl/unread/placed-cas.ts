@@ -1,8 +1,9 @@
 import type { Certificate } from '../../../src/decode/certificate/types.ts';
-import type { Volume } from '../../../src/decode/proc/volume.ts';
 import type { Host } from '../../../src/host/host.ts';
+import type { Volume } from '../../../src/linux/volume.ts';
+import { volumeAt } from '../../../src/linux/volume.ts';
 import { defaultDirectoryPaths, defaultFiles, goDirectories } from '../lookup/go-rules.ts';
-import { volumeAt, volumeMounts } from '../mounts/observe.ts';
+import { volumeMounts } from '../mounts/observe.ts';
 import { isLeaf } from '../pool/root-faults.ts';
 import { certificateName } from '../read-file.ts';
 import type { PlacedCa } from './facts.ts';

@@ -1,5 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
+import type { HeldBy } from '../../../src/linux/volume.ts';
 import { setZone, shorten } from '../words/words.ts';
 import { restoreZone } from '../zone/findings-localtime.ts';
 
@@ -31,6 +32,7 @@ export const agreementFindings = {
     /** The file of that name, if another zone was written over it. */
     overwritten?: { readonly path: string; readonly mounted: boolean };
     installer: Installer | null;
+    volume?: HeldBy;
   }>({
     severity: 'error',
     title: 'The zone in force is not the one that --tz expects',
@@ -45,8 +47,10 @@ export const agreementFindings = {
     },
     refs: [initLocal],
     message: ({ expected, actual, because }) => `the program runs in ${actual}; expected ${expected}: ${because}`,
-    remedy: ({ set, inDatabase, overwritten, installer }) =>
-      overwritten === undefined ? setZone(set, inDatabase, installer) : restoreZone({ ...overwritten, installer }),
+    remedy: ({ set, inDatabase, overwritten, installer, volume }) =>
+      overwritten === undefined
+        ? setZone(set, inDatabase, { installer, volume })
+        : restoreZone({ ...overwritten, installer, volume }),
   }),
   'timezone/expectation-unknown': defineFinding<{
     expected: string;

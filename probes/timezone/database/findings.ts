@@ -1,5 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
+import type { HeldBy } from '../../../src/linux/volume.ts';
 import { formatOffset, upgradeTzdata } from '../words/words.ts';
 
 const loadLocation = 'https://pkg.go.dev/time#LoadLocation';
@@ -46,6 +47,7 @@ export const databaseFindings = {
     directory: string;
     days: number;
     installer: Installer | null;
+    volume?: HeldBy;
   }>({
     severity: 'error',
     title: 'The time zone database is older than --tzdata-max-age allows',
@@ -54,7 +56,7 @@ export const databaseFindings = {
     refs: [news],
     message: ({ release, released, directory, days }) =>
       `${directory} is tzdata ${release}, released ${released}: more than ${days} days ago`,
-    remedy: ({ installer }) => upgradeTzdata(installer),
+    remedy: ({ installer, volume }) => upgradeTzdata({ installer, volume }),
   }),
   'timezone/tzdata-release-unknown': defineFinding<{ source: string | null }>({
     severity: 'warning',
@@ -81,6 +83,7 @@ export const databaseFindings = {
     here: number;
     there: number;
     installer: Installer | null;
+    volume?: HeldBy;
   }>({
     severity: 'warning',
     title: 'The rules of the zone in force are outdated',
@@ -98,11 +101,11 @@ export const databaseFindings = {
     refs: [news],
     message: ({ zone, path, release, reference, day, here, there }) =>
       `${path} (${release === null ? 'of an unknown release' : `tzdata ${release}`}) has old rules for ${zone}: ${formatOffset(here)} on ${day}, where tzdata ${reference} has ${formatOffset(there)}`,
-    remedy: ({ path, installer }) =>
+    remedy: ({ path, installer, volume }) =>
       path.includes('time/tzdata') || path.endsWith('.zip')
-        ? `${upgradeTzdata(installer)}: Go reads that before the zones of the program`
+        ? `${upgradeTzdata({ installer, volume })}: Go reads that before the zones of the program`
         : path === '/etc/localtime'
           ? 'take /etc/localtime from a newer tzdata: update the node, or the image that it is copied from'
-          : upgradeTzdata(installer),
+          : upgradeTzdata({ installer, volume }),
   }),
 } as const satisfies Catalog;

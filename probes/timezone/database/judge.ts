@@ -4,6 +4,7 @@ import type { TimezoneFacts } from '../facts.ts';
 import type { TimezoneFinding } from '../findings.ts';
 import { isOverwritten, zoneInForce } from '../in-force.ts';
 import type { Expectations } from '../options.ts';
+import { databaseVolume, fileVolume } from '../volumes.ts';
 
 export function judgeLoadLocation({ app, tz, go, loadLocation }: TimezoneFacts): TimezoneFinding[] {
   const { source, linked, zoneinfo, unread } = loadLocation;
@@ -24,7 +25,8 @@ export function judgeLoadLocation({ app, tz, go, loadLocation }: TimezoneFacts):
 }
 
 /** Rules that have changed since the file of the zone in force was generated. */
-export function judgeRules({ zone, go, localtime, database, installer }: TimezoneFacts): TimezoneFinding[] {
+export function judgeRules(facts: TimezoneFacts): TimezoneFinding[] {
+  const { zone, go, localtime, database, installer } = facts;
   const name = zoneInForce(zone);
   if (zone.reference === null || name === null || go.source === null || isOverwritten(zone)) return [];
   // The release of the directory says nothing about a zone that was read elsewhere.
@@ -35,13 +37,11 @@ export function judgeRules({ zone, go, localtime, database, installer }: Timezon
   // finding.
   if ((release !== null && release > referenceRelease) || zone.copyDiffers !== null) return [];
   const detail = { zone: name, path, release, reference: referenceRelease, installer };
-  return [{ code: 'timezone/tzdata-differs', detail: { ...detail, ...zone.reference } }];
+  return [{ code: 'timezone/tzdata-differs', detail: { ...detail, ...zone.reference, ...fileVolume(facts) } }];
 }
 
-export function judgeAge(
-  { database, loadLocation, clock, installer }: TimezoneFacts,
-  expect: Expectations,
-): TimezoneFinding[] {
+export function judgeAge(facts: TimezoneFacts, expect: Expectations): TimezoneFinding[] {
+  const { database, loadLocation, clock, installer } = facts;
   const days = expect.tzdataMaxAge;
   if (days === undefined) return [];
   const found: TimezoneFinding[] = [];
@@ -50,6 +50,9 @@ export function judgeAge(
   if (directory === null || release === null || released === null)
     found.push({ code: 'timezone/tzdata-release-unknown', detail: { source: directory ?? loadLocation.source } });
   else if (Date.parse(clock.day) - Date.parse(released) > days * 86_400_000)
-    found.push({ code: 'timezone/tzdata-old', detail: { release, released, directory, days, installer } });
+    found.push({
+      code: 'timezone/tzdata-old',
+      detail: { release, released, directory, days, installer, ...databaseVolume(facts) },
+    });
   return found;
 }

@@ -1,6 +1,7 @@
 import type { TimezoneFacts } from '../facts.ts';
 import type { TimezoneFinding } from '../findings.ts';
 import { isOverwritten } from '../in-force.ts';
+import { databaseVolume, fileVolume } from '../volumes.ts';
 import { describeCause, describeZone } from '../words/describe.ts';
 import type { Expected } from './facts.ts';
 
@@ -26,6 +27,7 @@ export function judgeExpected(facts: TimezoneFacts): TimezoneFinding[] {
     inDatabase: expected.utc || (suggestion?.inDatabase ?? true),
     ...overwrittenFile(facts, expected),
     installer,
+    ...(isOverwritten(facts.zone) ? fileVolume(facts) : databaseVolume(facts)),
   };
   return [{ code: 'timezone/mismatch', detail }];
 }

@@ -1,4 +1,5 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
+import type { HeldBy } from '../../../src/linux/volume.ts';
 import { quote, setZone, shorten } from '../words/words.ts';
 import type { UnreadSetting } from './facts.ts';
 
@@ -7,6 +8,7 @@ const initLocal = 'https://github.com/golang/go/blob/master/src/time/zoneinfo_un
 type UnreadDetail = Pick<UnreadSetting, 'value' | 'zone' | 'inDatabase'> & {
   /** The zone that the program runs in. */
   readonly actual: string;
+  readonly volume?: HeldBy;
 };
 
 /** The zone is stated in a place that Go does not read. */
@@ -25,8 +27,8 @@ export const unreadFindings = {
     refs: [initLocal],
     message: ({ name, value, actual }) =>
       `Go does not read ${quote(name, value)}, and TZ is not set: the program runs in ${actual}`,
-    remedy: ({ name, zone, inDatabase }) =>
-      `${setZone(zone, inDatabase, null)}; if only the program's own code reads ${name}, ignore this finding`,
+    remedy: ({ name, zone, inDatabase, volume }) =>
+      `${setZone(zone, inDatabase, { installer: null, volume })}; if only the program's own code reads ${name}, ignore this finding`,
   }),
   'timezone/file-unread': defineFinding<UnreadDetail & { readonly path: string }>({
     severity: 'warning',
@@ -36,6 +38,6 @@ export const unreadFindings = {
     refs: [initLocal],
     message: ({ path, value, actual }) =>
       `${path} says ${shorten(value)}, but Go does not read it, and TZ is not set: the program runs in ${actual}`,
-    remedy: ({ zone, inDatabase }) => setZone(zone, inDatabase, null),
+    remedy: ({ zone, inDatabase, volume }) => setZone(zone, inDatabase, { installer: null, volume }),
   }),
 } as const satisfies Catalog;

@@ -1,5 +1,6 @@
 import { calendarDay } from '../../../src/decode/calendar-day.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
+import { type HeldBy, heldWords } from '../../../src/linux/volume.ts';
 
 /** Seconds east of UTC as RFC 3339 writes them: `+08:00`; seconds only if there are any. */
 export function formatOffset(offset: number): string {
@@ -43,24 +44,33 @@ export function shorten(value: string): string {
 /** The longest name in the database has 32 characters; the longest rule that makes sense has 40. */
 const longest = 48;
 
+/** Where zones come from: the image's own tool, or the volume that hides what the image has. */
+export type Supply = { readonly installer: Installer | null; readonly volume?: HeldBy | undefined };
+
 /**
  * The line to change, depending on whether the container has a file for the zone.
  * @param zone null if no zone is known
  */
-export function setZone(zone: string | null, inDatabase: boolean, installer: Installer | null): string {
+export function setZone(zone: string | null, inDatabase: boolean, supply: Supply): string {
   const setting = zone === null ? 'set TZ to the name of a zone, for example TZ=Europe/Berlin' : `set TZ=${zone}`;
-  return inDatabase ? setting : `${setting}, and add the zones: ${addTzdata(installer)}`;
+  return inDatabase ? setting : `${setting}, and add the zones: ${addTzdata(supply)}`;
 }
 
 /** How an image gets a time zone database: by its own tool, or by copying and linking if it has none. */
-export function addTzdata(installer: Installer | null): string {
-  return installer === null
-    ? 'COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo; or import _ "time/tzdata" in the program'
-    : `${installCommands[installer]}; or import _ "time/tzdata" in the program`;
+export function addTzdata({ installer, volume }: Supply): string {
+  const add =
+    volume !== undefined
+      ? `put them into ${heldWords(volume)}; or remove that mount, if the image has them`
+      : installer === null
+        ? 'COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo'
+        : installCommands[installer];
+  return `${add}; or import _ "time/tzdata" in the program`;
 }
 
 /** The command that installs the newest tzdata of the image's own distribution. */
-export function upgradeTzdata(installer: Installer | null): string {
+export function upgradeTzdata({ installer, volume }: Supply): string {
+  if (volume !== undefined)
+    return `update ${heldWords(volume)}, with the newest tzdata; or remove that mount, if the image has newer zones`;
   return installer === null
     ? 'rebuild the image on a newer base; or, from a stage with the newest tzdata: COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo'
     : `${upgradeCommands[installer]}; or rebuild the image on a newer base`;

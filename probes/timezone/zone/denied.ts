@@ -1,4 +1,5 @@
 import { fileModeRemedy, modeRemedy } from '../../../src/linux/access/mode-remedy.ts';
+import type { HeldBy } from '../../../src/linux/volume.ts';
 import { type ClosedElement, permissionDenied } from './zone-file.ts';
 
 /** Why a zone is not loaded, with what is closed: `permission denied: the mode of /usr/share/zoneinfo/Europe is 0700`. */
@@ -8,12 +9,18 @@ export function reasonWords(reason: string, denied: ClosedElement | undefined): 
 
 /**
  * How the program's user gets to read a zone file; null if nothing denies it.
+ * @param volume the one that holds it
  * @param path the file itself, which its mode is asked of only if no directory above it is closed
  */
-export function deniedRemedy(path: string, reason: string, denied: ClosedElement | undefined): string | null {
+export function deniedRemedy(
+  path: string,
+  reason: string,
+  denied: ClosedElement | undefined,
+  volume?: HeldBy,
+): string | null {
   if (denied !== undefined)
-    return denied.isDirectory ? modeRemedy('a+x', denied.path) : fileModeRemedy('0644', denied.path);
+    return denied.isDirectory ? modeRemedy('a+x', denied.path) : fileModeRemedy('0644', denied.path, volume);
   return reason === permissionDenied
-    ? `${fileModeRemedy('0644', path)}; or give the directories above it mode 0755`
+    ? `${fileModeRemedy('0644', path, volume)}; or give the directories above it mode 0755`
     : null;
 }

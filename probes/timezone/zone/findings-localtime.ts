@@ -1,7 +1,8 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { type ChangedSinceStart, startAgain } from '../../../src/linux/start/changed-since-start.ts';
-import { addTzdata, formatOffset, setZone, upgradeTzdata } from '../words/words.ts';
+import { type HeldBy, heldWords, placeWords } from '../../../src/linux/volume.ts';
+import { addTzdata, formatOffset, type Supply, setZone, upgradeTzdata } from '../words/words.ts';
 import { deniedRemedy, reasonWords } from './denied.ts';
 import type { ClosedElement } from './zone-file.ts';
 
@@ -29,6 +30,7 @@ export const localtimeFindings = {
     /** The directory of a database that has the zones of the world. */
     database: string | null;
     installer: Installer | null;
+    volume?: HeldBy;
   }>({
     severity: 'error',
     title: '/etc/localtime is a link to a file that does not exist',
@@ -46,11 +48,11 @@ export const localtimeFindings = {
       `${hops.at(-1)?.endsWith(` -> ${missing}`) ? `${hops.join(', ')}, which` : `${hops.join(', ')}: ${missing}`} does not exist${
         instead === null ? '' : ` (the zone is called ${instead} here)`
       }: the program silently runs in UTC`,
-    remedy({ zone, instead, database, installer }) {
+    remedy({ zone, instead, database, installer, volume }) {
       if (instead !== null) return `RUN ln -sf ${database ?? '/usr/share/zoneinfo'}/${instead} /etc/localtime`;
       if (database !== null)
         return `link /etc/localtime to a file below ${database} that exists, for example: RUN ln -sf ${database}/Europe/Berlin /etc/localtime`;
-      if (installer !== null) return `add the zones: ${addTzdata(installer)}`;
+      if (installer !== null) return `add the zones: ${addTzdata({ installer, volume })}`;
       return zone === null
         ? 'link /etc/localtime to a zone, and add the zones: COPY --from=build /usr/share/zoneinfo /usr/share/zoneinfo'
         : `with tzdata installed in the build stage: COPY --from=build /usr/share/zoneinfo/${zone} /usr/share/zoneinfo/${zone}`;
@@ -66,6 +68,7 @@ export const localtimeFindings = {
     /** The zone named by the text in it. */
     states?: { zone: string; inDatabase: boolean };
     installer?: Installer | null;
+    volume?: HeldBy;
   }>({
     severity: 'error',
     title: 'Go cannot load /etc/localtime',
@@ -80,13 +83,16 @@ export const localtimeFindings = {
             ? ''
             : linkCause(link)
       }), so the program silently runs in UTC`,
-    remedy: ({ path, reason, denied, link, states, installer }) => {
-      const opened = deniedRemedy(path, reason, denied);
+    remedy: ({ path, reason, denied, link, states, installer, volume }) => {
+      const opened = deniedRemedy(path, reason, denied, volume);
       if (opened !== null) return opened;
       const zone = states?.zone ?? 'Europe/Berlin';
       const relink = `RUN ln -sf /usr/share/zoneinfo/${zone} /etc/localtime`;
       if (states !== undefined)
-        return states.inDatabase ? `${relink}; or set TZ=${zone}` : setZone(zone, false, installer ?? null);
+        return states.inDatabase && volume === undefined
+          ? `${relink}; or set TZ=${zone}`
+          : setZone(zone, states.inDatabase, { installer: installer ?? null });
+      if (volume !== undefined && link === undefined) return replaceWords(volume);
       // ln follows a link to a directory, and creates the new link inside it.
       if (link !== undefined) return `link it to a zone, for example: ${relink.replace('-sf', '-sfn')}`;
       return reason === 'a directory'
@@ -102,6 +108,7 @@ export const localtimeFindings = {
     offset: number;
     mounted: boolean;
     installer: Installer | null;
+    volume?: HeldBy;
   }>({
     severity: 'error',
     title: 'A zone file contains a different zone than its name says',
@@ -120,9 +127,9 @@ export const localtimeFindings = {
       `${path} is named ${named}, but ${mounted ? 'what is mounted there is' : 'its content is'} ${
         holds ?? 'another zone'
       } (${abbreviation}, ${formatOffset(offset)}), so the program is not in ${named}`,
-    remedy({ path, holds, mounted, installer }) {
+    remedy({ path, holds, mounted, installer, volume }) {
       const setting = holds === null ? '' : `set TZ=${holds} if that zone is intended, and `;
-      return setting + restoreZone({ path, mounted, installer });
+      return setting + restoreZone({ path, mounted, installer, volume });
     },
   }),
   'timezone/copy-differs': defineFinding<{
@@ -135,6 +142,7 @@ export const localtimeFindings = {
     old: string | null;
     mounted: boolean;
     installer: Installer | null;
+    volume?: HeldBy;
   }>({
     severity: 'warning',
     title: 'The zone in force is a copy, and the database has other rules for it',
@@ -154,11 +162,11 @@ export const localtimeFindings = {
     message: ({ path, zone, database, day, here, there, old }) =>
       `${path} is a copy of ${zone}, and differs from ${database}: on ${day} it has ${formatOffset(here)}, the database ${formatOffset(there)}` +
       (old === null ? '' : `; the ${old} is old`),
-    remedy: ({ path, zone, database, old, mounted, installer }) =>
+    remedy: ({ path, zone, database, old, mounted, installer, volume }) =>
       old === 'database'
-        ? upgradeTzdata(installer)
+        ? upgradeTzdata({ installer, volume })
         : mounted
-          ? `remove the mount on ${path}, and set TZ=${zone}`
+          ? `remove the mount on ${path}${volume === undefined ? '' : ` (${heldWords(volume)})`}, and set TZ=${zone}`
           : `set TZ=${zone}; or replace the copy with a link: RUN ln -sf ${database} ${path}`,
   }),
   'timezone/right-zone': defineFinding({
@@ -172,7 +180,7 @@ export const localtimeFindings = {
     remedy: ({ plain }) =>
       `use the zone without right/: TZ=${plain}; or RUN ln -sf /usr/share/zoneinfo/${plain} /etc/localtime`,
   }),
-  'timezone/footer-damaged': defineFinding<{ path: string; since: string | null }>({
+  'timezone/footer-damaged': defineFinding<{ path: string; since: string | null; volume?: HeldBy }>({
     severity: 'warning',
     title: 'The rule at the end of the zone file is damaged',
     why: 'Go loads the file silently, and the offset of its last transition applies from then on: DST changes stop after that date. Typical of a file that was cut off, or edited.',
@@ -180,7 +188,7 @@ export const localtimeFindings = {
     refs: ['https://www.rfc-editor.org/rfc/rfc9636'],
     message: ({ path, since }) =>
       `${path}: the rule at its end is cut off or malformed, so DST changes stop ${since === null ? 'after its last transition' : `after ${since}`}`,
-    remedy: ({ path }) => `replace ${path} with the file from a tzdata package`,
+    remedy: ({ path, volume }) => `replace ${placeWords(path, volume)} with the file from a tzdata package`,
   }),
   'timezone/footer-ignored': defineFinding({
     severity: 'error',
@@ -200,6 +208,10 @@ function linkCause(link: string): string {
     : ': the link names a region, not a zone';
 }
 
+function replaceWords(volume: HeldBy): string {
+  return `replace ${heldWords(volume)} with the file from a tzdata package; or remove that mount, and set TZ to a zone, with tzdata installed`;
+}
+
 /** How to restore the files of an installed package. */
 const restoreCommands: Readonly<Record<Installer, string>> = {
   apk: 'RUN apk fix --reinstall tzdata',
@@ -210,9 +222,11 @@ const restoreCommands: Readonly<Record<Installer, string>> = {
 };
 
 /** How to restore the original content of a database file. */
-export function restoreZone(file: { path: string; mounted: boolean; installer: Installer | null }): string {
-  const { path, mounted, installer } = file;
-  if (mounted) return `remove the mount on ${path} (or on a link to it)`;
+export function restoreZone(file: { path: string; mounted: boolean } & Supply): string {
+  const { path, mounted, installer, volume } = file;
+  if (volume !== undefined && !mounted) return replaceWords(volume);
+  if (mounted)
+    return `remove the mount on ${path} (or on a link to it)${volume === undefined ? '' : `: ${heldWords(volume)}`}`;
   return installer === null
     ? `restore the file, with tzdata installed in the build stage: COPY --from=build ${path} ${path}`
     : `restore the file: ${restoreCommands[installer]}`;

@@ -1,5 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
+import { type HeldBy, heldWords, placeWords } from '../../../src/linux/volume.ts';
 import type { Foreign } from '../names/kinds.ts';
 import type { Spelling } from '../names/spelling.ts';
 import { addTzdata, formatOffset, quote, setZone, shorten, upgradeTzdata } from '../words/words.ts';
@@ -32,6 +33,7 @@ export const tzFindings = {
     /** A mount that hides the database of the image. */
     mount?: string;
     installer: Installer | null;
+    volume?: HeldBy;
   }>({
     severity: 'error',
     title: 'TZ names a zone that the container has no file for',
@@ -55,7 +57,7 @@ export const tzFindings = {
       }${isUnexpanded(tz) ? ' (nothing expanded the variable or template in it)' : ''}: the program silently runs in UTC${elsewhereWords(elsewhere)} (searched ${placesWords(searched)}${
         zoneinfo === null ? '' : `; ZONEINFO=${shorten(zoneinfo)} is for time.LoadLocation only`
       })`,
-    remedy({ tz, database, complete, release, known, zoneinfo, elsewhere, mount, installer }) {
+    remedy({ tz, database, complete, release, known, zoneinfo, elsewhere, mount, installer, volume }) {
       if (elsewhere !== undefined) {
         const asPath = `set TZ=${elsewhere.directory}/${tz.replace(/^:/, '')}`;
         return database === null ? `${asPath}; or RUN ln -s ${elsewhere.directory} /usr/share/zoneinfo` : asPath;
@@ -65,10 +67,10 @@ export const tzFindings = {
       if (isLocal.test(tz)) return 'unset TZ: Go then reads /etc/localtime';
       const named = known ? '' : 'set TZ to the name of a zone, for example TZ=Europe/Berlin, and ';
       if (mount !== undefined)
-        return `${named}mount a directory with the whole database on ${mount}; or remove that mount; or import _ "time/tzdata" in the program`;
+        return `${named}mount a directory with the whole database on ${mount}; or remove that mount${volume === undefined ? '' : ` of ${heldWords(volume)}`}; or import _ "time/tzdata" in the program`;
       if (complete)
         return known
-          ? `that database${release === null ? '' : `, tzdata ${release},`} is too old or incomplete: ${upgradeTzdata(installer)}`
+          ? `that database${release === null ? '' : `, tzdata ${release},`} is too old or incomplete: ${upgradeTzdata({ installer, volume })}`
           : `set TZ to the path of a file below ${database}, for example TZ=Europe/Berlin`;
       const target = '/usr/share/zoneinfo';
       const copy =
@@ -78,7 +80,7 @@ export const tzFindings = {
           : zoneinfo.endsWith('.zip')
             ? `RUN unzip -q ${zoneinfo} -d ${target}`
             : `RUN cp -R ${zoneinfo} ${target}`;
-      return `${named}${copy === null ? 'add the zones: ' : `${copy}; or `}${addTzdata(installer)}`;
+      return `${named}${copy === null ? 'add the zones: ' : `${copy}; or `}${addTzdata({ installer, volume })}`;
     },
   }),
   'timezone/tz-misspelled': defineFinding<{
@@ -87,6 +89,7 @@ export const tzFindings = {
     mistake: Spelling;
     inDatabase: boolean;
     installer: Installer | null;
+    volume?: HeldBy;
   }>({
     severity: 'error',
     title: 'TZ is a misspelled zone name',
@@ -95,7 +98,7 @@ export const tzFindings = {
     refs: [initLocal],
     message: ({ tz, intended, mistake }) =>
       `${quote('TZ', tz)} is not a zone name (${mistakes[mistake]}; it is ${intended}): the program silently runs in UTC`,
-    remedy: ({ intended, inDatabase, installer }) => setZone(intended, inDatabase, installer),
+    remedy: ({ intended, inDatabase, installer, volume }) => setZone(intended, inDatabase, { installer, volume }),
   }),
   'timezone/tz-foreign-name': defineFinding<{
     tz: string;
@@ -105,6 +108,7 @@ export const tzFindings = {
     others: Others;
     inDatabase: boolean;
     installer: Installer | null;
+    volume?: HeldBy;
   }>({
     severity: 'error',
     title: 'TZ is a name that other systems know, but the time zone database does not',
@@ -125,9 +129,9 @@ export const tzFindings = {
           ? ` ${kind === 'offset' && !zone.startsWith('Etc/') ? 'as in' : foreignLinks[kind]} ${zone}`
           : ' that several countries use'
       }: the program silently runs in UTC`,
-    remedy: ({ zone, place, others, inDatabase, installer }) => {
+    remedy: ({ zone, place, others, inDatabase, installer, volume }) => {
       const where = zone.startsWith('Etc/GMT') ? 'the sign in these names is reversed' : place;
-      return withOthers(setZone(withPlace(zone, where), inDatabase, installer), others);
+      return withOthers(setZone(withPlace(zone, where), inDatabase, { installer, volume }), others);
     },
   }),
   'timezone/tz-renamed': defineFinding<{
@@ -163,6 +167,7 @@ export const tzFindings = {
     mirrored: string | null;
     inDatabase: boolean;
     installer: Installer | null;
+    volume?: HeldBy;
   }>({
     severity: 'error',
     title: 'TZ is a POSIX rule, which Go does not support',
@@ -181,11 +186,11 @@ export const tzFindings = {
       `${quote('TZ', tz)} is a POSIX rule (${abbreviation}, ${formatOffset(offset)}${
         mirrored === null ? '' : `: ${direction(offset)} of UTC, since the sign is reversed`
       }), which Go treats as a file name: the program silently runs in UTC`,
-    remedy: ({ offset, zone, mirrored, inDatabase, installer }) => {
-      if (mirrored === null) return setZone(zone, inDatabase, installer);
+    remedy: ({ offset, zone, mirrored, inDatabase, installer, volume }) => {
+      if (mirrored === null) return setZone(zone, inDatabase, { installer, volume });
       const meant = `${mirrored} for ${formatOffset(-offset)} (${direction(-offset)} of UTC)`;
       const written = zone === null ? '' : `; or TZ=${zone} for ${formatOffset(offset)} (${direction(offset)})`;
-      return setZone(meant + written, inDatabase, installer);
+      return setZone(meant + written, inDatabase, { installer, volume });
     },
   }),
   'timezone/tz-unusable': defineFinding<{
@@ -194,6 +199,7 @@ export const tzFindings = {
     reason: string;
     /** What is closed to the program's user. */
     denied?: ClosedElement;
+    volume?: HeldBy;
   }>({
     severity: 'error',
     title: 'TZ names a file that Go cannot load',
@@ -202,17 +208,17 @@ export const tzFindings = {
     refs: [initLocal],
     message: ({ tz, path, reason, denied }) =>
       `${quote('TZ', tz)}: Go cannot load ${path} (${reasonWords(reason, denied)}), so the program silently runs in UTC`,
-    remedy({ tz, path, reason, denied }) {
+    remedy({ tz, path, reason, denied, volume }) {
       if (reason === 'a directory' && !tz.startsWith('/'))
         return `${shorten(tz)} is only a region: set TZ to a zone in it, with a city (ls ${path} lists them)`;
-      const opened = deniedRemedy(path, reason, denied);
+      const opened = deniedRemedy(path, reason, denied, volume);
       if (opened !== null) return opened;
       if (reason.startsWith('a link to '))
         return 'copy the zones without links: in the build stage RUN cp -rL /usr/share/zoneinfo /zoneinfo, then COPY --from=build /zoneinfo /usr/share/zoneinfo';
       if (path === '/etc/timezone') return 'set TZ to the name that is in /etc/timezone: it is a text, not a zone';
       return path.startsWith('/dev/') || tz.includes('..') || isIndex.test(path)
         ? 'set TZ to the name of a zone, for example TZ=Asia/Shanghai'
-        : `replace ${path} with the file from a tzdata package`;
+        : `replace ${placeWords(path, volume)} with the file from a tzdata package`;
     },
   }),
 } as const satisfies Catalog;

@@ -2,6 +2,7 @@ import type { TimezoneFacts } from '../facts.ts';
 import type { TimezoneFinding } from '../findings.ts';
 import { isForeign, isRespelled } from '../names/kinds.ts';
 import { meansUtc } from '../names/utc.ts';
+import { databaseVolume, fileVolume } from '../volumes.ts';
 import { describeHops } from '../words/describe.ts';
 import type { Attempt } from './zone-file.ts';
 
@@ -18,12 +19,18 @@ export function judgeSilentUtc(facts: TimezoneFacts): TimezoneFinding[] {
   return judgeTz(facts, tz);
 }
 
-function judgeLocaltime({ go, localtime, suggestion, database, installer }: TimezoneFacts): TimezoneFinding[] {
+function judgeLocaltime(facts: TimezoneFacts): TimezoneFinding[] {
+  const { go, localtime, suggestion, database, installer } = facts;
   if (localtime.end === 'absent' || (localtime.zone !== null && meansUtc(localtime.zone))) return [];
   if (localtime.end === 'dangling') {
     const instead = suggestion?.inDatabase === true ? suggestion.zone : null;
     const detail = { hops: describeHops(localtime), missing: localtime.path, zone: localtime.zone, instead };
-    return [{ code: 'timezone/localtime-dangling', detail: { ...detail, database: databaseOf(database), installer } }];
+    return [
+      {
+        code: 'timezone/localtime-dangling',
+        detail: { ...detail, database: databaseOf(database), installer, ...databaseVolume(facts) },
+      },
+    ];
   }
   const unusable = go.attempts.find(({ result }) => result === 'unusable');
   const reason = unusable?.reason ?? localtime.end;
@@ -38,6 +45,7 @@ function judgeLocaltime({ go, localtime, suggestion, database, installer }: Time
     ...deniedIn(unusable),
     ...(link === undefined ? {} : { link }),
     ...states,
+    ...fileVolume(facts),
   };
   return [{ code: 'timezone/localtime-unusable', detail }];
 }
@@ -61,24 +69,35 @@ function judgeTz(facts: TimezoneFacts, tz: string): TimezoneFinding[] {
   } = facts;
   if (go.request === 'localtime' && (localtime.end === 'absent' || localtime.end === 'dangling')) return [];
   if (meansUtc(tz) || isUtc(rule) || (suggestion !== null && meansUtc(suggestion.zone))) return [];
+  const volume = databaseVolume(facts);
   const unusable = go.attempts.find(({ result }) => result === 'unusable');
   if (unusable !== undefined)
     return [
       {
         code: 'timezone/tz-unusable',
-        detail: { tz, path: unusable.path, reason: unusable.reason ?? '', ...deniedIn(unusable) },
+        detail: { tz, path: unusable.path, reason: unusable.reason ?? '', ...deniedIn(unusable), ...fileVolume(facts) },
       },
     ];
   if (suggestion !== null) {
     const { kind, zone, others, place, inDatabase } = suggestion;
     if (isRespelled(kind))
-      return [{ code: 'timezone/tz-misspelled', detail: { tz, intended: zone, mistake: kind, inDatabase, installer } }];
+      return [
+        {
+          code: 'timezone/tz-misspelled',
+          detail: { tz, intended: zone, mistake: kind, inDatabase, installer, ...volume },
+        },
+      ];
     if (isForeign(kind) && rule === null)
-      return [{ code: 'timezone/tz-foreign-name', detail: { tz, kind, zone, place, others, inDatabase, installer } }];
+      return [
+        {
+          code: 'timezone/tz-foreign-name',
+          detail: { tz, kind, zone, place, others, inDatabase, installer, ...volume },
+        },
+      ];
     if ((kind === 'renamed' || kind === 'new') && inDatabase && database.directory !== null)
       return [{ code: 'timezone/tz-renamed', detail: { tz, zone, others, is: kind, database: database.directory } }];
   }
-  if (rule !== null) return [{ code: 'timezone/tz-posix-rule', detail: { tz, ...rule, installer } }];
+  if (rule !== null) return [{ code: 'timezone/tz-posix-rule', detail: { tz, ...rule, installer, ...volume } }];
   const name = go.request ?? tz;
   const searched = go.attempts.map(({ path }) => (path.endsWith(`/${name}`) ? path.slice(0, -name.length - 1) : path));
   const zoneinfo = loadLocation.zoneinfo?.path ?? null;
@@ -96,6 +115,7 @@ function judgeTz(facts: TimezoneFacts, tz: string): TimezoneFinding[] {
         ...(elsewhere === null ? {} : { elsewhere }),
         ...(databaseMount === null ? {} : { mount: databaseMount }),
         installer,
+        ...volume,
       },
     },
   ];

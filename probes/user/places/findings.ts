@@ -1,4 +1,6 @@
 import { defineFinding } from '../../../src/finding.ts';
+import type { PlaceVolume } from '../facts.ts';
+import { readOnlyRemedy, type VolumeCause, volumeRemedy } from './volume-remedy.ts';
 
 const pathResolution = 'https://man7.org/linux/man-pages/man7/path_resolution.7.html';
 
@@ -41,6 +43,9 @@ export const placeFindings = {
     element: string;
     /** The permissions that its mode lacks: letters of chmod(1), empty when something else denies access. */
     missing: string;
+    /** The volume that holds it, and a group that may use it. */
+    volume?: PlaceVolume;
+    group?: number;
   }>({
     severity: 'error',
     title: 'The program cannot use a path that it must be able to use (--path)',
@@ -66,6 +71,8 @@ export const placeFindings = {
     why: string;
     /** The manifest mounts a volume there, of which it does not say what it holds. */
     onVolume?: true;
+    /** Nothing runs, and the runtime makes what is there. */
+    byRuntime?: true;
   }>({
     severity: 'error',
     title: 'Whether the program can use a path cannot be determined (--path)',
@@ -77,10 +84,12 @@ export const placeFindings = {
     },
     refs: [pathResolution],
     message: ({ path, why }) => `${path}: ${why}`,
-    remedy: ({ path, onVolume }) =>
-      onVolume === true
-        ? `check ${path} where the volume is mounted, by probe-env in the pod; or leave --path ${path} out here`
-        : `run probe-env as the user of the program; or name a path other than ${path}`,
+    remedy: ({ path, onVolume, byRuntime }) =>
+      byRuntime === true
+        ? `check ${path} by probe-env in the container; or leave --path ${path} out here`
+        : onVolume === true
+          ? `check ${path} where the volume is mounted, by probe-env in the pod; or leave --path ${path} out here`
+          : `run probe-env as the user of the program; or name a path other than ${path}`,
   }),
 };
 
@@ -100,12 +109,8 @@ function emptyDirRemedy(path: string): string {
 }
 
 type Cause = {
-  readonly element: string;
-  readonly uid: number;
-  readonly gid: number;
   readonly path: string;
-  readonly missing: string;
-};
+} & VolumeCause;
 
 const remedies: Readonly<Record<Holder, (cause: Cause) => string>> = {
   image: ({ element, uid, gid, missing }) =>
@@ -114,12 +119,10 @@ const remedies: Readonly<Record<Holder, (cause: Cause) => string>> = {
         ? `chown ${uid}:${gid} ${element} && chmod u+rwX ${element}`
         : `chmod a+${missing} ${element}`
     }; or without a shell: COPY --chown=${uid}:${gid} --from=build ${element} ${element}`,
-  volume: ({ element, uid, gid }) =>
-    `in the pod: securityContext.fsGroup: ${gid === 0 ? 1000 : gid}; or in an init container: chown ${uid}:${gid} ${element}`,
+  volume: volumeRemedy,
   noexec: ({ element }) => `mount ${element} without noexec; or keep executables on the root file system`,
   missing: ({ path }) =>
     `create it in the final stage (COPY, or WORKDIR ${path} for a directory); or mount a volume at ${path}`,
   other: ({ path, element }) => `replace ${element} on the way to ${path} with a regular file or directory`,
-  'read-only': ({ path }) =>
-    `mount a writable volume at ${path}, for example an emptyDir; or remove readOnly from its mount`,
+  'read-only': ({ path, volume }) => readOnlyRemedy(path, volume),
 };

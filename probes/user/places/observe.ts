@@ -4,12 +4,14 @@ import type { Host } from '../../../src/host/host.ts';
 import type { Access } from '../../../src/linux/access/access.ts';
 import type { Need } from '../../../src/linux/access/permission.ts';
 import { programAccess } from '../../../src/linux/access/program-access.ts';
+import { heldIn } from '../../../src/linux/volume.ts';
 import type { PlaceFacts, TemporaryFacts } from '../facts.ts';
+import { withSupplied } from './supplied.ts';
 
 /** @param path absolute */
 export function observePlace(host: Host, path: string, need: Need): PlaceFacts {
   const whole = needOfKind(host, path, need);
-  const access = programAccess(host, path, whole);
+  const access = withSupplied(host, path, programAccess(host, path, whole));
   return { path, need: whole, access, isDirectory: isDirectory(host, path), volume: volumeOf(host, access, path) };
 }
 
@@ -18,7 +20,7 @@ export function observeTemporary(host: Host): TemporaryFacts {
   const stated = host.env.get('TMPDIR') ?? '';
   const path = stated === '' ? '/tmp' : stated.startsWith('/') ? stated : `${host.cwd.replace(/\/$/, '')}/${stated}`;
   // As os.CreateTemp uses it: a directory on the way to a name, not the end of the path.
-  const access = programAccess(host, `${path}/.`, 'wx');
+  const access = withSupplied(host, path, programAccess(host, `${path}/.`, 'wx'));
   const isUsable = access.kind === 'not-known' || access.kind === 'granted';
   return {
     path,
@@ -55,6 +57,8 @@ function linkedInto({ app }: Host): string[] {
 
 function volumeOf(host: Host, access: Access, path: string): PlaceFacts['volume'] {
   if (access.kind === 'granted') return null;
-  const mount = mountOf(host.mounts(host.program.pid ?? 'self'), access.kind === 'missing' ? path : access.element);
-  return mount === null || mount.mountPoint === '/' ? null : { mountPoint: mount.mountPoint, fsType: mount.fsType };
+  const element = access.kind === 'missing' ? path : access.element;
+  const mount = mountOf(host.mounts(host.program.pid ?? 'self'), element);
+  if (mount === null || mount.mountPoint === '/') return null;
+  return { ...heldIn(host, mount, element), fsType: mount.fsType };
 }

@@ -16,6 +16,8 @@ export type Mount = {
   /** The device, or what the file system calls its source: `/dev/vda`, `overlay`, `tmpfs`. */
   readonly source: string;
   readonly superOptions: readonly string[];
+  /** Where a manifest states it: `pod.yaml:14`; left out for what the kernel shows. */
+  readonly place?: string;
 };
 
 /** The mounts in file order. Lines that do not have the documented fields are left out. */

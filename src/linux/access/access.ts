@@ -57,7 +57,9 @@ export type Unknown =
   /** Nothing says which user will access it. */
   | 'credentials'
   /** The contents of a volume of the pod. */
-  | 'volume';
+  | 'volume'
+  /** What the runtime puts there when the container starts. */
+  | 'runtime';
 
 /**
  * The result for a process with these credentials that accesses `path`: it must be allowed to search every directory

@@ -1,10 +1,16 @@
 import type { KeyedVolume } from '../../decode/proc/kubelet-volume.ts';
+import { type HeldBy, hasKeys, hostPathOf, volumeWords } from '../volume.ts';
 
 /**
  * How an image gets another mode for a file. RUN needs a shell, and root, which it is no more after USER.
  * @param mode as chmod(1) and COPY --chmod take it: `0644`
+ * @param volume the one that holds it; left out for a file of the image
  */
-export function fileModeRemedy(mode: string, path: string): string {
+export function fileModeRemedy(mode: string, path: string, volume?: HeldBy): string {
+  if (volume !== undefined && hasKeys(volume))
+    return `set defaultMode: ${mode} in the pod's volume${volume.name === null ? '' : ` ${volume.name}`}`;
+  if (volume?.kind === 'hostPath') return `on the host: chmod ${mode} ${hostPathOf(volume)}`;
+  if (volume !== undefined) return `chmod ${mode} ${volume.file ?? path} in ${volumeWords(volume)}`;
   return `${modeRemedy(mode, path)}; or without a shell: COPY --chmod=${mode} --from=build ${path} ${path}`;
 }
 

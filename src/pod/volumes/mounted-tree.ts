@@ -94,7 +94,8 @@ export function deepestOver<T extends { readonly at: string }>(mounts: readonly 
   let deepest: T | undefined;
   for (const mount of mounts) {
     const holds = path === mount.at || path.startsWith(`${trimTrailingSlashes(mount.at)}/`);
-    if (holds && (deepest === undefined || mount.at.length > deepest.at.length)) deepest = mount;
+    // Of two at one path, as /x and /x/ are, the later one covers the other.
+    if (holds && (deepest === undefined || mount.at.length >= deepest.at.length)) deepest = mount;
   }
   return deepest;
 }

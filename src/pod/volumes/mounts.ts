@@ -1,10 +1,11 @@
 import type { Located } from '../../policy/located.ts';
 import { apiFields } from '../api-fields.ts';
 import { expandReferences, type Variables } from '../expansion.ts';
-import { booleanOf, type Fields, fieldsOf, itemsOf, textOf } from '../fields.ts';
+import { booleanOf, choiceOf, type Fields, fieldsOf, itemsOf, labelOf, textOf } from '../fields.ts';
 import { listedKeys } from '../missing-keys.ts';
 import type { BrokenSubPath, KeyedObjects, MissingKey, MountContent, PodMount } from '../model.ts';
 import { cleanPath, keysBelow, pathRefusal } from './keyed-paths.ts';
+import { checkVolume } from './volume-rules.ts';
 import { readVolume, type Volume } from './volume-sources.ts';
 
 /** What volumeMounts refer to besides the volumes of the pod. */
@@ -41,6 +42,7 @@ export function readMounts(
     const fields = fieldsOf(node, 'volumeMounts', apiFields.volumeMount);
     const name = textOf(fields, 'name') ?? node.fail('the mount has no name');
     const mountPath = mountPathOf(node, fields, paths);
+    checkOptions(fields, container);
     const found = nodes.get(name);
     if (found === undefined) return node.failUnknown('volume', name, [...nodes.keys()]);
     const known = read.get(name);
@@ -56,6 +58,7 @@ export function readMounts(
       kind: volume.kind,
       volume: volume.words,
       source: volume.source,
+      subPath: subPath || null,
       memory: volume.memory,
       content: subPath === undefined ? volume.content : below(volume, subPath),
       asSource: volume.plain === null || subPath === null ? null : { ...volume.plain, key: subPath || null },
@@ -69,21 +72,41 @@ function volumesOf(pod: Fields, claims: readonly string[]): Map<string, Located 
   const volumes = new Map<string, Located | null>(claims.map((name) => [name, null]));
   const own = new Set<string>();
   for (const node of itemsOf(pod, 'volumes')) {
-    const name = textOf(fieldsOf(node, 'the volume', null), 'name') ?? node.fail('the volume has no name');
+    const name = labelOf(fieldsOf(node, 'the volume', null), node, 'the volume');
     if (own.has(name)) node.fail(`there are two volumes with the name ${name} ("Duplicate value")`);
     own.add(name);
     // The StatefulSet's own claim counts before a volume of its name (pkg/controller/statefulset, updateStorage).
     if (!volumes.has(name)) volumes.set(name, node);
+    checkVolume(name, node);
   }
   return volumes;
 }
 
 function mountPathOf(node: Located, fields: Fields, paths: Set<string>): string {
   const path = textOf(fields, 'mountPath') || node.fail('the mount has no mountPath');
-  if (path.includes(':')) return node.fail(`mountPath '${path}' "must not contain ':'"`);
   if (paths.has(path)) return node.fail(`mountPath ${path} is used twice ("must be unique")`);
   paths.add(path);
   return path;
+}
+
+/** @throws UsageError for options that the API server refuses together (validateMountRecursiveReadOnly, validateMountPropagation) */
+function checkOptions(fields: Fields, container: Fields): void {
+  const recursive = choiceOf(fields, 'recursiveReadOnly', ['Disabled', 'Enabled', 'IfPossible']);
+  const propagation = choiceOf(fields, 'mountPropagation', ['Bidirectional', 'HostToContainer', 'None']) ?? 'None';
+  const isRecursive = recursive !== null && recursive !== 'Disabled';
+  const needs =
+    booleanOf(fields, 'readOnly') !== true
+      ? 'readOnly is true'
+      : propagation === 'None'
+        ? null
+        : 'mountPropagation is None or not specified';
+  if (isRecursive && needs !== null)
+    fields.get('recursiveReadOnly')?.fail(`recursiveReadOnly "may only be specified when ${needs}"`);
+  const own = fieldsOf(container.get('securityContext'), 'securityContext', apiFields.securityContext);
+  if (propagation === 'Bidirectional' && booleanOf(own, 'privileged') !== true)
+    fields
+      .get('mountPropagation')
+      ?.fail('"Bidirectional mount propagation is available only to privileged containers"');
 }
 
 /** Undefined without one, null where it is not known. */

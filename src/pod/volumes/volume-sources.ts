@@ -1,10 +1,11 @@
 import type { Located } from '../../policy/located.ts';
-import { apiFields, projectionFields, volumeFields } from '../api-fields.ts';
+import { apiFields, projectionFields } from '../api-fields.ts';
 import { booleanOf, choiceOf, type Fields, fieldsOf, itemsOf, numberOf, textOf } from '../fields.ts';
 import { listedKeys } from '../missing-keys.ts';
 import type { KeyedObjects, MissingKey, MountContent, PodMount, SourceOfKeys } from '../model.ts';
 import { quantityIn } from '../quantity.ts';
-import { cleanPath, keyedKinds, pathRefusal } from './keyed-paths.ts';
+import { cleanPath, keyedKinds } from './keyed-paths.ts';
+import { checkVolume } from './volume-rules.ts';
 
 /** A volume, and what is in it. */
 export interface Volume {
@@ -27,17 +28,11 @@ export interface Volume {
 /**
  * @param node null for the claim of a StatefulSet
  * @param filledByOthers whether another container of the pod may write to it, as an init container does that copies CAs
- * @throws UsageError for a volume of two kinds
+ * @throws UsageError as `checkVolume` does
  */
 export function readVolume(name: string, node: Located | null, objects: KeyedObjects, filledByOthers: boolean): Volume {
   if (node === null) return ofKind('persistentVolumeClaim', name, name, null, { kind: 'unknown', isDirectory: true });
-  const fields = fieldsOf(node, 'the volume', apiFields.volume);
-  const kinds = [...fields.keys()].filter((key) => key !== 'name');
-  // A volume without a source is an emptyDir (pkg/apis/core/v1/defaults.go).
-  const [kind = 'emptyDir', ...others] = kinds;
-  if (others.length > 0)
-    node.fail(`the volume ${name} is ${kinds.join(' and ')} ("may not specify more than 1 volume type")`);
-  const source = fieldsOf(fields.get(kind), kind, volumeFields[kind] ?? null);
+  const { kind, source } = checkVolume(name, node);
   const path = kind === 'hostPath' ? textOf(source, 'path') : null;
   const named = textOf(source, nameFields[kind] ?? 'name') ?? path ?? name;
   const make = contents[kind];
@@ -52,7 +47,7 @@ export function readVolume(name: string, node: Located | null, objects: KeyedObj
 function plainOf(kind: string, name: string, source: Fields): Volume['plain'] {
   if (kind !== 'configMap' && kind !== 'secret') return null;
   const isPlain = [...source.keys()].every((field) => ['name', 'secretName', 'defaultMode'].includes(field));
-  return isPlain ? { kind, name, mode: modeIn(source, 'defaultMode') } : null;
+  return isPlain ? { kind, name, mode: numberOf(source, 'defaultMode') } : null;
 }
 
 /** What is in a volume of a kind, as far as it is known. */
@@ -76,7 +71,7 @@ const contents: Readonly<Record<string, (source: Fields, objects: KeyedObjects, 
   configMap(source, objects, name) {
     const files = objects.configMaps.get(name)?.files;
     if (files === undefined) return unknownDirectory;
-    const mode = modeIn(source, 'defaultMode') ?? 0o644;
+    const mode = numberOf(source, 'defaultMode') ?? 0o644;
     return chosen(source, files, { source: `configMap ${name}`, mode });
   },
   secret(source, objects, name) {
@@ -87,7 +82,7 @@ const contents: Readonly<Record<string, (source: Fields, objects: KeyedObjects, 
     return { ...unknownDirectory, missing, paths };
   },
   projected(source, objects) {
-    const mode = modeIn(source, 'defaultMode') ?? 0o644;
+    const mode = numberOf(source, 'defaultMode') ?? 0o644;
     const parts = itemsOf(source, 'sources').map((item) => projectedPart(item, objects, mode));
     const missing = parts.flatMap((part) => part?.missing ?? []);
     const paths = parts.every((part) => part?.paths != null) ? parts.flatMap((part) => part?.paths ?? []) : null;
@@ -145,22 +140,14 @@ function chosen(
   for (const item of itemsOf(source, 'items')) {
     const fields = fieldsOf(item, 'items', ['key', 'mode', 'path']);
     const key = textOf(fields, 'key') ?? '';
-    const path = itemPath(item, fields);
+    const path = cleanPath(textOf(fields, 'path') ?? '');
     const bytes = data.get(key);
-    modes.set(path, modeIn(fields, 'mode') ?? from.mode);
+    modes.set(path, numberOf(fields, 'mode') ?? from.mode);
     if (bytes !== undefined) files.set(path, bytes);
     else if (booleanOf(source, 'optional') !== true)
       missing.push({ place: item.place, key, source: from.source, ...listed, use: 'volume' });
   }
   return { content: { kind: 'directory', files, mode: from.mode, modes }, missing, paths: [...files.keys()] };
-}
-
-/** @throws UsageError for a path that leads out of the volume (validateLocalNonReservedPath) */
-function itemPath(item: Located, fields: Fields): string {
-  const text = textOf(fields, 'path') || item.fail('the item has no path ("Required value")');
-  const node = fields.get('path') ?? item;
-  const refused = pathRefusal(text);
-  return refused === null ? cleanPath(text) : node.fail(`path '${text}' ${refused}`);
 }
 
 function ofKind(kind: string, name: string, named: string, path: string | null, content: MountContent): Volume {
@@ -186,10 +173,3 @@ const plugins: Readonly<Record<string, string>> = {
 };
 
 const readOnlyKinds = [...keyedKinds, 'image'];
-
-/** Permission bits, which YAML writes with a leading zero and JSON in decimal digits. */
-function modeIn(fields: Fields, name: string): number | null {
-  const mode = numberOf(fields, name);
-  if (mode !== null && mode > 0o777) fields.get(name)?.fail(`${name} is not between 0000 and 0777`);
-  return mode;
-}

@@ -58,7 +58,7 @@ describe('the temporary directory', () => {
     ],
     [
       'a volume',
-      { access: byMode, users: ['a'], volume: { mountPoint: '/e', fsType: 'ext4' } },
+      { access: byMode, users: ['a'], volume: { kind: 'other', name: null, mountPoint: '/e', fsType: 'ext4' } },
       [`${code} /tmp|false|1000|/e (mode 0700, owner 1:2) lacks permission to write and search|a|volume`],
     ],
   ])('%s', (_, temporary, expected) => {
@@ -99,6 +99,7 @@ describe('a path that must be usable', () => {
     ['out of reach', unknown('out-of-reach'), [`${undetermined}this process cannot look below it (/e)`]],
     ['magic', unknown('magic-link'), [`${undetermined}it leads elsewhere for every process (/e)`]],
     ['unmapped', unknown('unmapped-owner'), [`${undetermined}its owner may be outside the user namespace (/e)`]],
+    ['of the runtime', unknown('runtime'), [`${undetermined}the runtime makes it when the container starts (/e)|true`]],
     ['a volume', unknown('volume'), [`${undetermined}what the volume holds is not known (/e)|true`]],
     ['nobody', unknown('credentials'), [`${undetermined}nothing says who the program runs as (/e)`]],
   ])('%s', (_, access, expected) => {
@@ -114,7 +115,7 @@ describe('a path that must be usable', () => {
     expect(spec.remedy(detail)).toMatch(expected);
   });
   it('on a volume names it', () => {
-    const volume = { mountPoint: '/e', fsType: 'ext4' };
+    const volume = { kind: 'other', name: null, mountPoint: '/e', fsType: 'ext4' } as const;
     expect(judged({ ...healthy, stated: [{ ...place, access: byMode, volume }] })[0]).toContain('|volume|/e|wx');
   });
 
@@ -129,7 +130,7 @@ describe('a path that must be usable', () => {
       'x',
       'in the Dockerfile, before USER: RUN chmod a+x /e; or without a shell: COPY --chown=1:2 --from=build /e /e',
     ],
-    ['volume', 'w', 'in the pod: securityContext.fsGroup: 2; or in an init container: chown 1:2 /e'],
+    ['volume', 'w', 'in the pod: securityContext.fsGroup: 2; or in an init container that runs as root: chown 1:2 /e'],
     ['read-only', '', 'mount a writable volume at /x, for example an emptyDir; or remove readOnly from its mount'],
     ['noexec', '', 'mount /e without noexec; or keep executables on the root file system'],
     ['missing', '', 'create it in the final stage (COPY, or WORKDIR /x for a directory); or mount a volume at /x'],

@@ -92,13 +92,32 @@ describe('what a manifest sets', () => {
     ['resources: {limits: {cpu: 1}}', '  resources: {requests: {memory: 512Mi}}\n', { memory: null, cpu: 1 }],
     ['resources: {limits: {cpu: null, memory: null}}', '', { memory: null, cpu: null }],
     [
-      'resources: {limits: {memory: null}, requests: {memory: 1Gi}}',
+      'resources: {limits: {memory: null}, requests: {memory: null}}',
       '  resources: {limits: {memory: 2Gi, cpu: null}}\n',
       { memory: 2 ** 31, cpu: null },
     ],
     ['resources: {limits: {memory: null}}', '  resources: {limits: {memory: null}}\n', { memory: null, cpu: null }],
+    ['resources: {limits: {memory: 0}}', '  resources: {limits: {memory: 1Gi}}\n', { memory: 2 ** 30, cpu: null }],
+    ['resources: {limits: {memory: 0}}', '', { memory: 0, cpu: null }],
   ])('is the memory of all containers where a container states none: %s, %s', (container, spec, limits) => {
     expect(pod(`      ${container}\n`, spec).limits).toEqual(limits);
+  });
+
+  it.each([
+    ['', '{limits: {memory: 1Gi, cpu: 2}}', '{resource: limits.memory, divisor: 1Mi}', '1024'],
+    ['{limits: {memory: 0}}', '{limits: {memory: 1Gi}}', '{resource: limits.memory, divisor: 1Mi}', '1024'],
+    ['{limits: {memory: 512Mi}}', '{limits: {memory: 1Gi}}', '{resource: limits.memory, divisor: 1Mi}', '512'],
+    ['', '{limits: {cpu: 2}}', '{resource: limits.cpu}', '2'],
+    // It is what the node has.
+    ['{limits: {memory: 0}}', '', '{resource: limits.memory}', null],
+    ['', '{limits: {memory: 1Gi}}', '{resource: requests.memory}', null],
+  ])('is the limit of the pod where the container %s has none, of %s: %s is %s', (own, ofPod, reference, value) => {
+    const lines = [
+      `env: [{name: A, valueFrom: {resourceFieldRef: ${reference}}}]`,
+      ...(own === '' ? [] : [`resources: ${own}`]),
+    ];
+    const { env } = pod(lines.map((line) => `      ${line}\n`).join(''), ofPod === '' ? '' : `  resources: ${ofPod}\n`);
+    expect(env).toEqual([{ name: 'A', value }]);
   });
 
   it.each([

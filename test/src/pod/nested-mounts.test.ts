@@ -121,3 +121,28 @@ describe('a volume below another', () => {
     );
   });
 });
+
+describe('two volumes at one path', () => {
+  it.each<[string, string]>([
+    ['/x', '/x/'],
+    ['/x/', '/x'],
+    ['/run/y', '/var/run/y'],
+  ])('%s, and then %s: the later one covers the other', (first, second) => {
+    const projected = (key: string): object => ({ configMap: { name: 'm', items: [{ key, path: 'f' }] } });
+    const { fs } = withObjects([
+      {
+        volumeMounts: [
+          { name: 'one', mountPath: first },
+          { name: 'two', mountPath: second },
+        ],
+      },
+      {
+        volumes: [
+          { name: 'one', ...projected('a') },
+          { name: 'two', ...projected('b') },
+        ],
+      },
+    ]);
+    expect(fs.readText(`${first}/f`, 10)).toMatchObject({ value: 'B' });
+  });
+});

@@ -1,12 +1,12 @@
 import { keyedVolumeOf } from '../../../../src/decode/proc/kubelet-volume.ts';
-import { type Mount, mountOf, noexecMount } from '../../../../src/decode/proc/mountinfo.ts';
-import { volumeOf } from '../../../../src/decode/proc/volume.ts';
+import { type Mount, noexecMount } from '../../../../src/decode/proc/mountinfo.ts';
 import type { Lookup } from '../../../../src/host/files/lookup.ts';
 import type { FileStat, OpenFile } from '../../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../../src/host/host.ts';
 import type { App } from '../../../../src/host/process/app.ts';
 import { closedDirectory, mayExecute, programReads } from '../../../../src/linux/access/program-access.ts';
 import { brokenLink } from '../../../../src/linux/broken-link.ts';
+import { hiding } from '../../../../src/linux/hiding-mount.ts';
 import { absolutePath, directoryOf } from '../../../../src/linux/paths.ts';
 import type { Content, ExecutableFacts } from '../facts.ts';
 import { type Inspected, inspectContent } from './content.ts';
@@ -21,16 +21,6 @@ export interface Executable {
   readonly stat: FileStat | null;
   /** Runs `use` on the opened file. */
   withFile<T>(use: (file: OpenFile) => T): Lookup<T>;
-}
-
-/** The mount below the root that a path would be on. */
-function hiding(host: Host, mounts: readonly Mount[], path: string): Pick<ExecutableFacts, 'hiddenBy'> {
-  const mount = mountOf(mounts, path);
-  if (mount === null || mount.mountPoint === '/') return {};
-  const { mountPoint } = mount;
-  return {
-    hiddenBy: { mountPoint, volume: volumeOf(mount, () => host.fs.lstat(`${mountPoint}/..data`).kind === 'found') },
-  };
 }
 
 /**
@@ -64,10 +54,10 @@ export function observeExecutable(host: Host, path: string, app: App | null, mou
     return {
       facts: {
         ...base,
-        ...(state === 'absent' && link === null ? hiding(host, mounts, end.path) : {}),
         state,
         what,
         at: end.kind === 'denied' ? directoryOf(end.path) : end.path,
+        ...(state === 'absent' ? hiding(host, [absolute]) : {}),
       },
       inspected: null,
       realPath: null,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { directoryRemedy } from '../../../../probes/ssl/entries/findings.ts';
 import type { MountFacts } from '../../../../probes/ssl/mounts/facts.ts';
-import type { Volume } from '../../../../src/decode/proc/volume.ts';
+import type { Volume } from '../../../../src/linux/volume.ts';
 
 const path = '/etc/ssl/certs/company.crt';
 
