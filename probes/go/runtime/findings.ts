@@ -143,10 +143,10 @@ export const runtimeFindings = {
     },
     refs: ['https://pkg.go.dev/net/http#ProxyFromEnvironment'],
     message: ({ variable, value, problem }) => `${variable}=${value}: ${problem}`,
-    remedy: ({ variable, meant }) =>
-      meant === undefined
-        ? `${variable}=http://user:password@host:port, the password percent-encoded, no newline`
-        : withoutQuotes(variable, meant),
+    remedy: ({ variable, value, meant }) => {
+      if (meant !== undefined) return withoutQuotes(variable, meant);
+      return `${/^[a-z]+$/i.test(value) ? `unset ${variable}; or ` : ''}${variable}=http://user:password@host:port, the password percent-encoded, no newline`;
+    },
   }),
   'go/no-proxy-item-dead': defineFinding<{
     variable: string;

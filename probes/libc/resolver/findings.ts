@@ -24,14 +24,33 @@ export const resolverFindings = {
     remedy: () =>
       'run it with a network (not --network none) and without a volume over /etc; in Kubernetes check dnsPolicy and dnsConfig',
   }),
-  'libc/hosts-after-dns': defineFinding<{ path: string; version: string }>({
+  'libc/hosts-after-dns': defineFinding<{ path: string; version: string; order?: string }>({
     severity: 'warning',
-    title: 'A Go before 1.16 asks DNS before /etc/hosts here',
-    why: 'Without /etc/nsswitch.conf the net package up to Go 1.15 used the order "dns, files" on Linux, so that entries of /etc/hosts, --add-host and hostAliases lose to DNS.',
+    title: 'DNS is asked before /etc/hosts, or /etc/hosts not at all',
+    why: 'A hosts line "dns" or "dns files" in /etc/nsswitch.conf holds for Go without libc too, and without that file the net package up to Go 1.15 used the order "dns, files" on Linux: localhost and entries of --add-host and hostAliases lose to DNS.',
     example: { path: '/app', version: 'go1.15.15' },
-    refs: ['https://github.com/golang/go/issues/35305'],
-    message: ({ path, version }) =>
-      `${path} is built with ${version} and there is no /etc/nsswitch.conf: it asks DNS before /etc/hosts`,
-    remedy: () => "RUN echo 'hosts: files dns' > /etc/nsswitch.conf; or build with a current Go",
+    refs: [netDocs, 'https://github.com/golang/go/issues/35305'],
+    message: ({ path, version, order }) =>
+      order === undefined
+        ? `${path} is built with ${version} and there is no /etc/nsswitch.conf: it asks DNS before /etc/hosts`
+        : `the hosts line of /etc/nsswitch.conf is '${order}': ${path} ${order.includes('files') ? 'asks DNS before /etc/hosts' : 'does not read /etc/hosts'}`,
+    remedy: ({ order }) =>
+      order === undefined
+        ? "RUN echo 'hosts: files dns' > /etc/nsswitch.conf; or build with a current Go"
+        : hostsLine(order),
+  }),
+  'libc/dns-not-asked': defineFinding<{ path: string }>({
+    severity: 'warning',
+    title: 'The hosts line of /etc/nsswitch.conf names no DNS',
+    why: 'The hosts line of /etc/nsswitch.conf holds for Go without libc too. With files alone, every name that is not in /etc/hosts fails at once: "lookup example.com: no such host", without the address of a server.',
+    example: { path: '/app' },
+    refs: [netDocs],
+    message: ({ path }) =>
+      `the hosts line of /etc/nsswitch.conf is 'files': ${path} does not ask DNS (lookup: no such host)`,
+    remedy: () => hostsLine('files'),
   }),
 } as const satisfies Catalog;
+
+function hostsLine(order: string): string {
+  return `in /etc/nsswitch.conf, replace 'hosts: ${order}' with: hosts: files dns`;
+}

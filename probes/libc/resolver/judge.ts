@@ -4,10 +4,12 @@ import type { ProgramFacts } from '../facts.ts';
 import type { ResolverFacts } from './facts.ts';
 import type { resolverFindings } from './findings.ts';
 
+type ResolverFinding = Finding<typeof resolverFindings>;
+
 /** How this Go program will look up names, if that differs from what one expects. */
-export function judgeResolver({ path, go, resolver }: ProgramFacts): Finding<typeof resolverFindings>[] {
+export function judgeResolver({ path, go, resolver }: ProgramFacts): ResolverFinding[] {
   if (go === null || resolver === null) return [];
-  const found: Finding<typeof resolverFindings>[] = [];
+  const found: ResolverFinding[] = [];
   const reason = resolver.callsLibc && resolver.netdns !== 'go' ? whyLibc(resolver) : null;
   if (reason !== null) found.push({ code: 'libc/resolver-is-libc', detail: { path, reason } });
   if (resolver.resolvConf === 'absent' || resolver.servers === 0) {
@@ -18,7 +20,19 @@ export function judgeResolver({ path, go, resolver }: ProgramFacts): Finding<typ
   if (old && reason === null && resolver.nsswitch === 'absent') {
     found.push({ code: 'libc/hosts-after-dns', detail: { path, version: go.version } });
   }
+  if (reason === null) found.push(...judgeOrder(path, go.version, resolver));
   return found;
+}
+
+/**
+ * `hostLookupOrder` of net/conf.go, for the two sources that Go serves itself: with others, or their own criteria, it
+ * depends on the version.
+ */
+function judgeOrder(path: string, version: string, { hosts, unusualCriteria }: ResolverFacts): ResolverFinding[] {
+  const [first] = hosts;
+  if (first === undefined || unusualCriteria || hosts.some((name) => name !== 'files' && name !== 'dns')) return [];
+  if (!hosts.includes('dns')) return [{ code: 'libc/dns-not-asked', detail: { path } }];
+  return first === 'dns' ? [{ code: 'libc/hosts-after-dns', detail: { path, version, order: hosts.join(' ') } }] : [];
 }
 
 /** `hostLookupOrder` of net/conf.go: the first reason for leaving the answer to libc. */

@@ -34,11 +34,35 @@ function findElsewhere(host: Host, command: string): string | null {
   const name = baseName(path ?? command);
   if (name === '') return null;
   const found = directories.map((directory) => `${directory === '/' ? '' : directory}/${name}`).find(isOther);
-  return found ?? (path === null && !isTool(command) ? searched.find(isOther) : undefined) ?? null;
+  return (
+    found ??
+    namedAlike(host, [directoryOf(path ?? '/'), ...directories], name) ??
+    (path === null && !isTool(command) ? searched.find(isOther) : undefined) ??
+    null
+  );
 
   function isOther(candidate: string): boolean {
     return candidate !== path && kindOf(host, candidate) === 'file';
   }
+}
+
+/** Under a name that differs in letter case, or by `.exe`, as those of other systems do. */
+function namedAlike(host: Host, directories: readonly string[], name: string): string | null {
+  for (const directory of directories) {
+    const listing = ifKnown(
+      () => host.fs.list(directory, mostNames),
+      () => null,
+    );
+    const alike =
+      listing?.kind === 'found' ? listing.value.names.find((other) => folded(other) === folded(name)) : null;
+    const path = `${directory === '/' ? '' : directory}/${alike}`;
+    if (alike !== null && alike !== undefined && kindOf(host, path) === 'file') return path;
+  }
+  return null;
+}
+
+function folded(name: string): string {
+  return name.toLowerCase().replace(/\.exe$/, '');
 }
 
 /** Where images put programs outside of PATH. */
@@ -62,7 +86,7 @@ function programIn(host: Host, directory: string): string | null {
   const listing = host.fs.list(directory, mostNames);
   if (listing.kind !== 'found' || listing.value.truncated) return null;
   const programs = listing.value.names
-    .map((name) => `${directory === '/' ? '' : directory}/${name}`)
+    .map((name) => `${directory.replace(/\/+$/, '')}/${name}`)
     .filter((path) => {
       const stat = statOf(host, path);
       return stat?.kind === 'found' && stat.value.kind === 'file' && (stat.value.mode & 0o111) !== 0;

@@ -4,7 +4,7 @@ import { baseName } from '../../../../src/linux/paths.ts';
 import { insteadRemedy, namedTarget } from './instead-remedy.ts';
 import type { ListForShell } from './list.ts';
 import { installTool } from './tools.ts';
-import { execForm, jsonList, wordsRemedy } from './words-remedy.ts';
+import { execForm, jsonList, shellWordRemedy, wordsRemedy } from './words-remedy.ts';
 
 const reference = 'https://docs.docker.com/reference/dockerfile/#entrypoint';
 
@@ -44,6 +44,7 @@ export const commandFindings = {
         ? `leave ${command} out: ${baseName(starter)} takes it for the name of a command`
         : null) ??
       wordsRemedy(command, meant) ??
+      (elsewhere === null ? shellWordRemedy(command) : null) ??
       (elsewhere !== null && isInPath(elsewhere, searched)
         ? namedTarget(`/${command}`, `${elsewhere}/${command}`)
         : null) ??

@@ -13,8 +13,16 @@ export function meantCommand(host: Host, argv: readonly string[]): string[] | nu
   if (isThere(host, first)) return null;
   const variable = /^\$\{?(\w+)\}?$/.exec(first)?.[1];
   const value = variable === undefined ? first : (host.env.get(variable) ?? '');
-  const words = value.trim().split(/\s+/);
+  const words = withoutQuotes(value).split(/\s+/);
   return isThere(host, words[0] ?? '') ? [...words, ...rest] : null;
+}
+
+/** Quotes that are part of a word of JSON: `["'/app'"]`, or of a value of an env file. */
+function withoutQuotes(value: string): string {
+  return value
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .trim();
 }
 
 /** Whether a name leads to a file, by PATH where it has no slash; false also where that is not known. */

@@ -12,8 +12,27 @@ export function wordsRemedy(word: string, meant?: readonly string[]): string | n
 }
 
 function apart(words: readonly string[]): string {
-  return `write each word by itself, without variables: ${execForm(words)}`;
+  return `write each word by itself, without quotes or variables: ${execForm(words)}`;
 }
+
+/** The remedy for the name of something that no image has as a file, or that this one needs as no command; null for any other. */
+export function shellWordRemedy(command: string): string | null {
+  if (/^[A-Za-z_]\w*=/.test(command)) return `begin with the program, and set ${command} by ENV, or env in the pod`;
+  if (command === 'go')
+    return 'the image has no Go toolchain: name a program that RUN go build -o /app . makes in the build stage: COPY --from=build /app /app';
+  const instead = shellWords[command];
+  if (instead === undefined) return null;
+  return `begin with the program, without ${command}${instead === '' ? '' : ` (${instead})`}; or use a shell: ENTRYPOINT ["/bin/sh", "-c", "${command} ..."]`;
+}
+
+/** Builtins of shells, and tools that containers do not need; what takes their place. */
+const shellWords: Readonly<Partial<Record<string, string>>> = {
+  cd: 'WORKDIR sets the directory',
+  export: 'ENV sets variables',
+  sudo: 'USER sets the user',
+  nohup: 'a container has no terminal',
+  ...{ exec: '', source: '', ulimit: '', umask: '', eval: '', set: '' },
+};
 
 /** Where a command is stated: a pod's overrides that of the image. */
 export function execForm(words: readonly string[]): string {

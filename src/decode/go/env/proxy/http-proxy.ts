@@ -14,7 +14,7 @@ export type ProxyValue =
  */
 export function parseProxyUrl(value: string, rules: { strictColons: boolean }): ProxyValue {
   const plain = parseGoUrl(value, rules);
-  if (plain.ok && plain.value.scheme !== '' && plain.value.host !== '') return withHost(plain.value);
+  if (plain.ok && plain.value.scheme !== '' && plain.value.host !== '') return withHost(value, plain.value);
   const prefixed = parseGoUrl(`http://${value}`, rules);
   if (prefixed.ok && value.includes('://')) {
     const problem = plain.ok ? 'it has no host' : plain.problem;
@@ -24,10 +24,10 @@ export function parseProxyUrl(value: string, rules: { strictColons: boolean }): 
       used: prefixed.value,
     };
   }
-  if (prefixed.ok) return withHost(prefixed.value);
+  if (prefixed.ok) return withHost(value, prefixed.value);
   if (plain.ok && plain.value.hostname === '')
     return { ok: false, problem: `${prefixed.problem}, so Go finds no host in it`, used: plain.value };
-  if (plain.ok) return withHost(plain.value);
+  if (plain.ok) return withHost(value, plain.value);
   return {
     ok: false,
     problem: `${value.includes('://') ? plain.problem : prefixed.problem}, so Go ignores it`,
@@ -46,9 +46,15 @@ export function deadNoProxyItems(value: string): string[] {
     .filter((item) => /:\/\/|[ \t|;"']|\/(?!\d{1,3}$)|.\*|^\*[^.]/.test(item));
 }
 
-function withHost(url: GoUrl): ProxyValue {
+function withHost(value: string, url: GoUrl): ProxyValue {
   if (url.hostname === '') return { ok: false, problem: 'it has no host', used: url };
-  return /["']/.test(url.hostname)
+  return notHosts.test(url.hostname) || slipped.test(value)
     ? { ok: false, problem: `Go looks for a host called '${url.hostname}'`, used: url }
     : { ok: true, url };
 }
+
+/** A placeholder or a variable that was not replaced, and words that are meant to switch a proxy off. */
+const notHosts = /["'$<>]|^(?:none|no|off|false|null|direct|undefined)$/i;
+
+/** With a slash or the colon left out, or twice, the scheme is a host's name: `http:/proxy:80`, `http//proxy`, `http://http://proxy`. */
+const slipped = /^https?(?::\/[^/]|\/\/|:\/\/https?:\/\/)/i;

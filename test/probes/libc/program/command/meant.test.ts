@@ -26,6 +26,8 @@ it.each<[string[], string[] | null]>([
   ],
   [['/app '], ['/app']],
   [['/app\r'], ['/app']],
+  [["'/app'"], ['/app']],
+  [['"/app --flag"'], ['/app', '--flag']],
   [['app --flag'], ['app', '--flag']],
   [['./server --flag'], ['./server', '--flag']],
   [['/with blank'], null],

@@ -30,6 +30,7 @@ const values = [
   ],
   ...['http://%41', 'http://pr%C3%BCfer', 'http://prüfer', 'http://a<b>', 'http://a{b}', '%zz'],
   ...['ftp://x', 'mailto:a@b', '*', '/path', 'a/b:c', 'a:b/c', 'http://proxy?x=%zz', 'http://proxy/%zz', 'http://a"b'],
+  ...['http:/proxy:8080', 'http//proxy:8080', 'http://http://proxy:8080', '$PROXY', 'http://<proxy>:3128', 'none'],
 ];
 
 describe('proxies', needs('go'), () => {
@@ -65,6 +66,28 @@ describe('messages', () => {
   ])('of %s hold nothing of a password', (value, problem) => {
     const parsed = parseProxyUrl(value, { strictColons: true });
     expect(parsed.ok ? '' : parsed.problem.replace(/, so .*/, '')).toBe(problem);
+  });
+});
+
+describe('hosts that cannot be meant', () => {
+  it.each([
+    ['http:/proxy:8080', 'http'],
+    ['https//proxy:8080', 'https'],
+    ['http://http://proxy:8080', 'http'],
+    ['$PROXY', '$PROXY'],
+    ['http://$(PROXY_HOST):3128', '$(PROXY_HOST)'],
+    ['http://<proxy>:3128', '<proxy>'],
+    ['none', 'none'],
+    ['http://DIRECT', 'DIRECT'],
+  ])('of %s', (value, host) => {
+    expect(parseProxyUrl(value, { strictColons: true })).toMatchObject({
+      ok: false,
+      problem: `Go looks for a host called '${host}'`,
+    });
+  });
+
+  it.each(['http', 'https.example.com:8080', 'none.example.com', 'http://no-proxy:80'])('are not of %s', (value) => {
+    expect(parseProxyUrl(value, { strictColons: true })).toMatchObject({ ok: true });
   });
 });
 
