@@ -1,5 +1,6 @@
 import { allocate, concat, utf8 } from '#runtime/bytes.ts';
 import { syscalls } from '#runtime/files.ts';
+import { setNonBlocking } from '#runtime/output.ts';
 import { startTimer } from '#runtime/timers.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { isRegularFile } from './host/files/file-stat.ts';
@@ -11,7 +12,7 @@ export interface GivenFile {
   readonly text: string;
 }
 
-/** How long to wait, in milliseconds, for a writer of standard input that sends nothing. */
+/** How long to wait, in milliseconds, for a writer of standard input that sends nothing, or no end. */
 const patience = 5000;
 
 /**
@@ -43,11 +44,12 @@ export async function readGivenFile(flag: string, path: string, limit: number): 
   }
 }
 
-/** Reopened, so that reading does not wait for a writer; that is impossible for a socket, or without /proc. */
+/** Reopened, so that reading does not wait for a writer; a socket, or any of them without /proc, cannot be. */
 function openStandardInput(): number {
   try {
     return syscalls.open('/proc/self/fd/0');
   } catch {
+    setNonBlocking(0);
     return 0;
   }
 }
@@ -63,7 +65,10 @@ async function readAll(
     const buffer = allocate(32 << 10);
     const count = readSome(fd, buffer);
     if (count === null) {
-      if (waited >= patience) throw new UsageError(`${flag}: no data came from ${name} in ${patience / 1000} s`);
+      if (waited >= patience) {
+        const what = size === 0 ? `no data came from ${name}` : `${name} did not end`;
+        throw new UsageError(`${flag}: ${what} in ${patience / 1000} s`);
+      }
       await new Promise<void>((resolve) => startTimer(pauseMs, resolve));
       waited += pauseMs;
       continue;

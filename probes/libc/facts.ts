@@ -57,6 +57,10 @@ export type StarterFacts = ProgramFacts & {
   readonly missingScript?: MissingScript;
   /** A script sets `pipefail`, which its shell does not have. */
   readonly refusesPipefail?: { readonly path: string | null };
+  /** Its shell ends a script before it starts anything; the path is null for the text of -c. */
+  readonly stops?: StoppedScript;
+  /** An option that an init does not have. */
+  readonly refusesOption?: string;
   /** The lines of its script, or of the one that it is, end with CR LF, so that it does not find this; null for a syntax error. */
   readonly carriageReturn?: {
     readonly path: string;
@@ -112,3 +116,11 @@ export type ProgramFacts = {
 
 /** Evidence in addition to our own reading; null if the tool is missing, or was not run. */
 export type ToolFacts = { readonly file: FileAnswer | null; readonly ldd: LddAnswer | null };
+
+/** Where a shell ends a script: at `. FILE`, `$VARIABLE` or `${VARIABLE:0:1}`. */
+export type StoppedScript = {
+  readonly path: string | null;
+  readonly kind: 'file' | 'variable' | 'substitution';
+  /** Of the file or the variable. */
+  readonly name: string;
+};

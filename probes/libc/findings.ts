@@ -12,6 +12,7 @@ import { commandFindings } from './program/command/findings.ts';
 import { startFindings } from './program/findings.ts';
 import { execFindings } from './program/findings-exec.ts';
 import { interpreterFindings } from './program/findings-interpreter.ts';
+import { stopFindings } from './program/findings-stop.ts';
 import { limitFindings } from './program/limits/findings.ts';
 import { resolverFindings } from './resolver/findings.ts';
 import { toolFindings } from './tools/findings.ts';
@@ -21,6 +22,7 @@ export const findings = {
   ...interpreterFindings,
   ...commandFindings,
   ...execFindings,
+  ...stopFindings,
   ...limitFindings,
   ...libraryFindings,
   ...symbolFindings,

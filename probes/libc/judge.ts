@@ -10,7 +10,7 @@ import { judgeLibraries, judgeLoadedLater } from './libraries/judge.ts';
 import { judgeRunPaths } from './libraries/judge-run-paths.ts';
 import type { Expectations } from './options.ts';
 import { givesListToShell, judgeCommand, judgeMissingShell } from './program/command/judge.ts';
-import { judgeLineEnds, judgeShellOption, judgeStart, judgeToldScript } from './program/judge.ts';
+import { judgeLineEnds, judgeStart, judgeStop, judgeToldScript } from './program/judge.ts';
 import type { StartFinding } from './program/start-finding.ts';
 import { judgeResolver } from './resolver/judge.ts';
 import { judgeTools } from './tools/judge.ts';
@@ -31,8 +31,8 @@ function judgeStarters(facts: LibcFacts): Finding<typeof findings>[] {
     if (told.length > 0) return told;
     const lines = judgeLineEnds(starter);
     if (lines.length > 0) return lines;
-    const option = judgeShellOption(starter);
-    if (option.length > 0) return option;
+    const stop = judgeStop(starter);
+    if (stop.length > 0) return stop;
   }
   return facts.start == null ? [] : judgeCommand(facts.start);
 }
@@ -67,9 +67,8 @@ function leadsNowhere(command: StartFacts): boolean {
   return (
     notFound !== null ||
     givesListToShell(command) ||
-    starters.some(
-      ({ missingScript, carriageReturn, refusesPipefail }) =>
-        missingScript !== undefined || carriageReturn !== undefined || refusesPipefail !== undefined,
+    starters.some(({ missingScript, carriageReturn, refusesPipefail, stops, refusesOption }) =>
+      [missingScript, carriageReturn, refusesPipefail, stops, refusesOption].some((each) => each !== undefined),
     )
   );
 }

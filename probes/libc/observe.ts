@@ -46,7 +46,7 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
   const starters = [];
   // A script may make the file that a later shell is told to run.
   let scriptRan = false;
-  for (const { path, isShell, given, otherUser, carriageReturn, refusesPipefail } of plan.steps) {
+  for (const { path, isShell, given, otherUser, carriageReturn, refusesPipefail, stop, refusesOption } of plan.steps) {
     const asStarted = otherUser === true ? withUnknownUser(host) : host;
     const told = given !== undefined && 'file' in given ? given.file : null;
     const closed = observeClosedScript(asStarted, told);
@@ -58,6 +58,8 @@ async function observeStart(host: Host, loaders: Loaders): Promise<StartFacts | 
       isShell,
       ...(closed === null ? {} : { closedScript: closed }),
       ...(missing === null ? {} : { missingScript: missing }),
+      ...(stop !== undefined && { stops: { path: given === undefined ? path : told, ...stop } }),
+      ...(refusesOption !== undefined && { refusesOption }),
       ...(refusesPipefail === true && { refusesPipefail: { path: given === undefined ? path : told } }),
       ...(carriageReturn === undefined || (given !== undefined && told === null)
         ? {}

@@ -274,7 +274,7 @@ export const targets: readonly Target[] = [
         deadNoProxyItems(text),
         [true, false].map((strictColons) => [
           parseGoUrl(text, { strictColons }),
-          parseProxyUrl(text, { strictColons }),
+          parseProxyUrl(text, { strictColons, anyScheme: strictColons }),
         ]),
         quotedPrefix(text),
         plain,

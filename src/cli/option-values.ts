@@ -85,5 +85,8 @@ const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
  */
 export function parseCode(text: string): Code {
   if (/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9-]+)?$/i.test(text)) return text.toLowerCase() as Code;
-  throw new UsageError(`--ignore: '${text}' is not a code; for example libc/interpreter-missing`);
+  const example = /^[a-z]+\/\*$/.test(text)
+    ? `: name the other probes to leave one out, or let --policy have 'severity: {${text}: off}'`
+    : '; for example libc/interpreter-missing';
+  throw new UsageError(`--ignore: '${text}' is not a code${example}`);
 }

@@ -1,5 +1,5 @@
 import type { MissingCommand } from '../image/start/exec-command.ts';
-import type { StartPlan } from '../image/start/start-plan.ts';
+import type { StartPlan } from '../image/start/start-types.ts';
 import type { Capability } from '../linux/identity/capabilities.ts';
 import type { PodContainer, PodEffects } from '../pod/model.ts';
 

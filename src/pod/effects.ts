@@ -1,7 +1,7 @@
 import type { RootFs } from '../host/files/rootfs.ts';
 import { ifKnown } from '../host/not-known.ts';
 import { missingCommand } from '../image/start/exec-command.ts';
-import type { StartContext } from '../image/start/start-plan.ts';
+import type { StartContext } from '../image/start/start-types.ts';
 import type { Misfit, PodCommand, PodContainer, PodEffects } from './model.ts';
 import type { ProbeVariables } from './probe-deadline.ts';
 import { deepestOver, type ResolvedMount } from './volumes/mounted-tree.ts';

@@ -1,9 +1,17 @@
 import { utf8 } from '#runtime/bytes.ts';
 import type { Lookup, LookupFailure } from '../host/files/lookup.ts';
-import type { OpenFile, RootFs } from '../host/files/rootfs.ts';
+import type { FileStat, OpenFile, RootFs } from '../host/files/rootfs.ts';
 import { ifKnown } from '../host/not-known.ts';
 import { keyNames } from './volumes/keyed-paths.ts';
-import { innerPath, isNotKnown, mountedTree, type Node, notKnown, type ResolvedMount } from './volumes/mounted-tree.ts';
+import {
+  innerPath,
+  isNotKnown,
+  type MountedTree,
+  mountedTree,
+  type Node,
+  notKnown,
+  type ResolvedMount,
+} from './volumes/mounted-tree.ts';
 
 /**
  * The files of an image with volumes mounted over them.
@@ -26,34 +34,6 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
     return node === null ? { kind: 'absent', errno: 'ENOENT', path: end.path } : ofNode(node, end.path);
   }
 
-  function resolvedAsFarAsKnown(path: string): string {
-    // Inside a volume nothing is known to lead elsewhere.
-    return ifKnown(
-      () => resolve(path).end.path,
-      () => path,
-    );
-  }
-
-  /** The names in a directory of a mount. */
-  function namesIn(node: Node, real: string): ReturnType<RootFs['list']> {
-    if (node.kind === 'file') return { kind: 'absent', errno: 'ENOTDIR', path: real };
-    const mount = tree.mountOf(real);
-    if (mount !== undefined && isNotKnown(mount)) throw notKnown(mount);
-    const files = mount?.content.kind === 'directory' ? mount.content.files : new Map<string, Uint8Array>();
-    const names = mount === undefined ? [] : keyNames(files, innerPath(mount, real));
-    return { kind: 'found', value: { names: [...names], links: new Set(), truncated: false }, path: real };
-  }
-
-  /** The runtime makes mount points that are not there. */
-  function withMountPoints(listed: ReturnType<RootFs['list']>): ReturnType<RootFs['list']> {
-    if (listed.kind !== 'found') return listed;
-    const prefix = listed.path === '/' ? '/' : `${listed.path}/`;
-    const made = mounts.flatMap(({ at: point }) =>
-      point.startsWith(prefix) ? [point.slice(prefix.length).split('/')[0] ?? ''] : [],
-    );
-    return { ...listed, value: { ...listed.value, names: [...new Set([...listed.value.names, ...made])].sort() } };
-  }
-
   const fs: RootFs = {
     stat: (path) => at(path, image.stat, (_, real) => lstat(real)),
     lstat(path) {
@@ -68,49 +48,80 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
         : { kind: 'unfit', why: 'not-regular', path: end.path };
     },
     resolve: (path) => resolve(path),
-    list: (path, limit) => withMountPoints(at(path, (real) => image.list(real, limit), namesIn)),
-    read: (path, limit) =>
-      at(
-        path,
-        (real) => image.read(real, limit),
-        (node, real) => {
-          if (node.kind !== 'file') return notAFile(real);
-          const value = node.bytes;
-          return value.length > limit
-            ? { kind: 'unfit', why: 'too-large', path: real }
-            : { kind: 'found', value, path: real };
-        },
-      ),
+    list(path, limit) {
+      const ofNode = (node: Node, real: string): Listed => namesIn(tree, node, real);
+      return withMountPoints(
+        mounts,
+        at(path, (real) => image.list(real, limit), ofNode),
+      );
+    },
+    read(path, limit) {
+      const ofNode = (node: Node, real: string): Lookup<Uint8Array> => bytesOf(node, real, limit);
+      return at(path, (real) => image.read(real, limit), ofNode);
+    },
     readText(path, limit) {
       const found = fs.read(path, limit);
       return found.kind === 'found' ? { ...found, value: utf8(found.value) } : found;
     },
     // An optimization that may always be declined.
     readSmall: () => null,
-    withFile: <T>(path: string, use: (file: OpenFile) => T): Lookup<T> =>
-      at(
-        path,
-        (real) => image.withFile(real, use),
-        (node, real) => {
-          if (node.kind !== 'file') return notAFile(real);
-          const { bytes } = node;
-          const stat = lstat(real);
-          if (stat.kind !== 'found') return stat;
-          const read = (offset: number, length: number): Uint8Array => bytes.subarray(offset, offset + length);
-          return { kind: 'found', value: use({ stat: stat.value, size: bytes.length, read }), path: real };
-        },
-      ),
-    unknownAt(path, what) {
-      const end = resolvedAsFarAsKnown(path);
-      const mount = tree.mountOf(end);
-      if (mount === undefined || !isNotKnown(mount)) return null;
-      const { at, content } = mount;
-      const hasMode = mount.misfit === null && content.kind === 'unknown' && content.mode !== undefined;
-      return what === 'access' && end === at && hasMode ? null : at;
+    withFile<T>(path: string, use: (file: OpenFile) => T): Lookup<T> {
+      const ofNode = (node: Node, real: string): Lookup<T> => withNode(node, lstat(real), use);
+      return at(path, (real) => image.withFile(real, use), ofNode);
     },
+    unknownAt: (path, what) => unknownAt(tree, path, what),
     withReadCache: () => fs,
   };
   return fs;
+}
+
+type Listed = ReturnType<RootFs['list']>;
+
+/** The names in a directory of a mount. */
+function namesIn(tree: MountedTree, node: Node, real: string): Listed {
+  if (node.kind === 'file') return { kind: 'absent', errno: 'ENOTDIR', path: real };
+  const mount = tree.mountOf(real);
+  if (mount !== undefined && isNotKnown(mount)) throw notKnown(mount);
+  const files = mount?.content.kind === 'directory' ? mount.content.files : new Map<string, Uint8Array>();
+  const names = mount === undefined ? [] : keyNames(files, innerPath(mount, real));
+  return { kind: 'found', value: { names: [...names], links: new Set(), truncated: false }, path: real };
+}
+
+/** The runtime makes mount points that are not there. */
+function withMountPoints(mounts: readonly ResolvedMount[], listed: Listed): Listed {
+  if (listed.kind !== 'found') return listed;
+  const prefix = listed.path === '/' ? '/' : `${listed.path}/`;
+  const made = mounts.flatMap(({ at: point }) =>
+    point.startsWith(prefix) ? [point.slice(prefix.length).split('/')[0] ?? ''] : [],
+  );
+  return { ...listed, value: { ...listed.value, names: [...new Set([...listed.value.names, ...made])].sort() } };
+}
+
+function bytesOf(node: Node, path: string, limit: number): Lookup<Uint8Array> {
+  if (node.kind !== 'file') return notAFile(path);
+  const value = node.bytes;
+  return value.length > limit ? { kind: 'unfit', why: 'too-large', path } : { kind: 'found', value, path };
+}
+
+function withNode<T>(node: Node, stat: Lookup<FileStat>, use: (file: OpenFile) => T): Lookup<T> {
+  if (node.kind !== 'file') return notAFile(stat.path);
+  if (stat.kind !== 'found') return stat;
+  const { bytes } = node;
+  const read = (offset: number, length: number): Uint8Array => bytes.subarray(offset, offset + length);
+  return { kind: 'found', value: use({ stat: stat.value, size: bytes.length, read }), path: stat.path };
+}
+
+function unknownAt(tree: MountedTree, path: string, what?: 'access'): string | null {
+  // Inside a volume nothing is known to lead elsewhere.
+  const end = ifKnown(
+    () => tree.resolve(path).end.path,
+    () => path,
+  );
+  const mount = tree.mountOf(end);
+  if (mount === undefined || !isNotKnown(mount)) return null;
+  const { at, content } = mount;
+  const hasMode = mount.misfit === null && content.kind === 'unknown' && content.mode !== undefined;
+  return what === 'access' && end === at && hasMode ? null : at;
 }
 
 const notAFile = (path: string): LookupFailure => ({ kind: 'unfit', why: 'directory', path });

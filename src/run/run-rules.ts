@@ -12,6 +12,7 @@ export const runCatalog = {
       ...(['libc/directory-denied', 'go/program-missing', 'pod/program-hidden'] as const),
       // What starts the program never does, so that it is not known further.
       ...(['libc/list-not-json', 'libc/script-carriage-return', 'libc/shell-option-unknown'] as const),
+      ...(['libc/script-stops', 'libc/init-option-unknown'] as const),
       ...(['libc/script-unreadable', 'user/switch-refused'] as const),
     ],
     title: 'No program was checked (--require-app)',

@@ -6,6 +6,16 @@ export interface Syscalls {
   readlink(path: string): string;
   /** Opens for reading; never blocks on a FIFO and never takes a controlling terminal. */
   open(path: string): number;
+  /**
+   * Opens a name, and not what a link there leads to, for calls through /proc/self/fd: nothing can be read from it (O_PATH). Missing
+   * for an image.
+   */
+  openPlace?(path: string): number;
+  /**
+   * The same for a path below an open directory that no link on the way leads out of. Undefined if the kernel cannot; missing if the
+   * runtime cannot ask it.
+   */
+  openBelow?(root: number, path: string): number | undefined;
   fstat(fd: number): RawStat;
   /** Reads at a position, or at the current one when `position` is null (/proc files). */
   read(fd: number, buffer: Uint8Array, offset: number, length: number, position: number | null): number;

@@ -3,18 +3,19 @@ import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import os, { constants } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeTree } from '../../scripts/dev/scratch.mjs';
+import { workPrefix } from '../../src/runtime/install-work.ts';
 import { needs } from '../support/needs.ts';
 import { staticExecutable } from '../support/program/static-executable.ts';
 
@@ -71,7 +72,22 @@ describe('the static executable with nothing around it', needs('cargo', 'musl-gc
     const copy = path.join(root, 'opt/tools/probe-env');
     expect(statSync(copy).mode & 0o777).toBe(0o755);
     expect(readFileSync(copy).equals(readFileSync(path.join(root, 'probe-env')))).toBe(true);
-    expect(existsSync(path.join(root, 'opt/tools/.install-'))).toBe(false);
+    expect(readdirSync(path.join(root, 'opt/tools'))).toEqual(['probe-env']);
+  });
+
+  it('removes what killed installations left, and not what another one works in', () => {
+    const tools = path.join(root, 'opt/left');
+    const [old, other] = [`${workPrefix(Date.now() - 121_000)}Ab`, `${workPrefix(Date.now() - 60_000)}Cd`];
+    for (const name of [old, other]) {
+      mkdirSync(path.join(tools, name), { recursive: true });
+      writeFileSync(path.join(tools, name, 'file'), 'cut');
+    }
+    // Of one that was killed while it removed what another one had left.
+    mkdirSync(path.join(tools, old, 'left'));
+    writeFileSync(path.join(tools, old, 'left/file'), 'cut');
+    writeFileSync(path.join(tools, `${workPrefix(1)}Ef`), 'a file');
+    expect(run('', '--install /opt/left').status).toBe(0);
+    expect(readdirSync(tools).sort()).toEqual([other, 'probe-env']);
   });
 
   it('says that it may not read itself, and leaves nothing behind', () => {

@@ -10,6 +10,8 @@ pub static NATIVES: &[Native] = &[
     Native { name: c"lstat", arity: 1, run: lstat },
     Native { name: c"fstat", arity: 1, run: fstat },
     Native { name: c"open", arity: 3, run: open },
+    Native { name: c"openPlace", arity: 1, run: open_place },
+    Native { name: c"openBelow", arity: 2, run: open_place },
     Native { name: c"read", arity: 5, run: read },
     Native { name: c"write", arity: 3, run: write },
     Native { name: c"fsync", arity: 1, run: fsync },
@@ -58,6 +60,17 @@ fn open(args: Args) -> Out {
     let mode = args.optional(2)?.unwrap_or(0o666);
     match files::open(path.as_c_str(), args.i32(1)?, mode as u32) {
         Ok(fd) => Ok(Value::int(fd)),
+        Err(number) => args.cx.throw_errno(number, "open", Some(path.as_c_str())),
+    }
+}
+
+fn open_place(args: Args) -> Out {
+    let path = args.path(0)?;
+    let root = args.optional(1)?.map(|root| root as i32);
+    match files::open_place(path.as_c_str(), root) {
+        Ok(fd) => Ok(Value::int(fd)),
+        // An old kernel; a filter that does not know the call; names that change all the time.
+        Err(libc::ENOSYS | libc::EPERM | libc::EAGAIN) if root.is_some() => Ok(Value::UNDEFINED),
         Err(number) => args.cx.throw_errno(number, "open", Some(path.as_c_str())),
     }
 }

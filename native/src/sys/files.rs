@@ -66,6 +66,22 @@ pub fn open(path: &CStr, flags: c_int, mode: u32) -> Result<c_int, i32> {
     })
 }
 
+/// A name, and not what a link there leads to: nothing can be read from it (O_PATH). Below `root` no link on the way leads out.
+pub fn open_place(path: &CStr, root: Option<c_int>) -> Result<c_int, i32> {
+    let flags = libc::O_PATH | libc::O_NOFOLLOW | libc::O_CLOEXEC;
+    // struct open_how (openat2(2)).
+    let how = [flags as u64, 0, libc::RESOLVE_IN_ROOT];
+    uninterrupted(|| {
+        // SAFETY: the path ends with NUL; the kernel reads as many bytes of `how` as it is told.
+        check(unsafe {
+            match root {
+                None => libc::syscall(libc::SYS_openat, libc::AT_FDCWD, path.as_ptr(), flags, 0),
+                Some(root) => libc::syscall(libc::SYS_openat2, root, path.as_ptr(), how.as_ptr(), size_of_val(&how)),
+            }
+        } as c_int)
+    })
+}
+
 /// Descriptors are JavaScript's to close: a wrong number is its own error, EBADF.
 pub fn close(fd: c_int) {
     // SAFETY: whatever the number is, memory stays as it is.

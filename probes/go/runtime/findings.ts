@@ -132,10 +132,12 @@ export const runtimeFindings = {
     problem: string;
     /** The value without the quotes around it, where it has them and Go can use it without. */
     meant?: string;
+    /** The value with a scheme that Go knows, where only that is wrong. */
+    instead?: string;
   }>({
     severity: 'warning',
     title: 'A proxy variable holds a value that Go cannot use',
-    why: 'net/http treats a value that is not a URL as a host name, and fails with "proxyconnect tcp: dial tcp: lookup http: no such host", or silently ignores it, so that requests go to their hosts directly and time out. Common causes are a newline from a file, and a password whose %, # or / is not percent-encoded.',
+    why: 'net/http treats a value that is not a URL as a host name, and fails with "proxyconnect tcp: dial tcp: lookup http: no such host", or silently ignores it, so that requests go to their hosts directly and time out. Common causes are a newline from a file, and a password whose %, # or / is not percent-encoded. Go knows http, https and socks5 proxies, and socks5h since 1.23; up to 1.22 any other scheme is such a host name, and since then Go speaks HTTP there.',
     example: {
       variable: 'HTTPS_PROXY',
       value: 'http://proxy:port',
@@ -143,7 +145,8 @@ export const runtimeFindings = {
     },
     refs: ['https://pkg.go.dev/net/http#ProxyFromEnvironment'],
     message: ({ variable, value, problem }) => `${variable}=${value}: ${problem}`,
-    remedy: ({ variable, value, meant }) => {
+    remedy: ({ variable, value, meant, instead }) => {
+      if (instead !== undefined) return `${variable}=${instead}: Go speaks HTTP and SOCKS5 to proxies, not SOCKS4`;
       if (meant !== undefined) return withoutQuotes(variable, meant);
       return `${/^[a-z]+$/i.test(value) ? `unset ${variable}; or ` : ''}${variable}=http://user:password@host:port, the password percent-encoded, no newline`;
     },

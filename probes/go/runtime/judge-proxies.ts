@@ -19,14 +19,17 @@ export function judgeProxies({ variables }: RuntimeFacts, { version, settings }:
   const https = first('HTTPS_PROXY', 'https_proxy');
   const none = first('NO_PROXY', 'no_proxy');
   const lenient = effectiveGoDebug(settings.DefaultGODEBUG, variables.GODEBUG).get('urlstrictcolons') === '0';
-  const rules = { strictColons: !lenient && (version === null || isGoAtLeast(version, '1.26')) };
+  const since = (line: '1.23' | '1.26'): boolean => version === null || isGoAtLeast(version, line);
+  const rules = { strictColons: !lenient && since('1.26'), anyScheme: since('1.23') };
   const found: RuntimeFinding[] = [];
   for (const setting of [http, https]) {
     const parsed = setting === null ? null : parseProxyUrl(setting.value, rules);
     if (setting === null || parsed === null || parsed.ok) continue;
     const inner = unquoted(setting.value);
     const meant = inner !== null && parseProxyUrl(inner, rules).ok ? { meant: inner } : {};
-    found.push({ code: 'go/proxy-unusable', detail: { ...setting, problem: parsed.problem, ...meant } });
+    const { problem, scheme } = parsed;
+    const instead = scheme === undefined ? {} : { instead: setting.value.replace(/^[^:]*/, scheme) };
+    found.push({ code: 'go/proxy-unusable', detail: { ...setting, problem, ...meant, ...instead } });
   }
   if (http !== null && variables.REQUEST_METHOD !== undefined) {
     found.push({ code: 'go/proxy-in-cgi', detail: { variable: http.variable } });

@@ -3,6 +3,7 @@ import type { Installer } from '../../../src/linux/installer.ts';
 import type { HeldBy } from '../../../src/linux/volume.ts';
 import type { OpenedLater } from '../later/observe.ts';
 import type { LibraryProblem } from '../loader/problem.ts';
+import type { LoaderVariable } from './loader-variables.ts';
 
 export type LibrariesFacts = {
   readonly by: LoaderFamily;
@@ -33,6 +34,10 @@ export type LibrariesFacts = {
   readonly packed: readonly PackedRelocations[];
   /** Whether libc defines the version that stands for them; false without a libc that has versions. */
   readonly definesPacked: boolean;
+  /** Left out where none keeps the program from starting. */
+  readonly variable?: LoaderVariable;
+  /** GLIBC_TUNABLES lets glibc 2.41 and later load what wants an executable stack; left out where it does not. */
+  readonly allowsStack?: true;
   /** Libraries with text relocations, which a strict SELinux policy refuses. */
   readonly textRelocations: readonly string[];
 };

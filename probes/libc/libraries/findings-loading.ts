@@ -1,5 +1,6 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
+import type { LoaderVariable } from './loader-variables.ts';
 import { installLine } from './packages.ts';
 
 const ldSo = 'https://man7.org/linux/man-pages/man8/ld.so.8.html';
@@ -39,6 +40,17 @@ export const loadingFindings = {
     remedy: ({ name }) =>
       `replace ${name} with the library itself; or remove it from LD_PRELOAD and /etc/ld.so.preload`,
   }),
+  'libc/loader-variable': defineFinding<{ path: string } & LoaderVariable>({
+    severity: 'error',
+    title: 'A variable keeps the loader from starting the program',
+    why: 'glibc reads variables of its own before the program runs. LD_TRACE_LOADED_OBJECTS, whatever its value, and LD_DEBUG=help make it print something and exit 0. With LD_ASSUME_KERNEL releases before 2.36 skip libraries for newer kernels: "libc.so.6: cannot open shared object file". With GLIBC_TUNABLES=glibc.rtld.execstack=0, which releases since 2.41 know, nothing starts that wants an executable stack: "Fatal glibc error: executable stack is not allowed", or "cannot enable executable stack as shared object requires".',
+    example: { path: '/app', variable: 'LD_TRACE_LOADED_OBJECTS', value: '1', effect: 'libraries' },
+    refs: [ldSo],
+    message: ({ path, variable, value, effect, file }) =>
+      `${variable}=${value}: glibc ${variableEffects[effect]}${file === undefined || file === path ? '' : ` for ${file}`}, and does not start ${path}`,
+    remedy: ({ variable, effect, file }) =>
+      `unset ${variable}${effect === 'stack' ? `; or link ${file} with -Wl,-z,noexecstack` : ''}`,
+  }),
   'libc/text-relocations': defineFinding<{ files: readonly string[] }>({
     severity: 'warning',
     title: 'The loader must rewrite code before it can run',
@@ -69,3 +81,10 @@ export const loadingFindings = {
     remedy: ({ path }) => `link with -Wl,-z,noexecstack; or patchelf --clear-execstack ${path}`,
   }),
 } as const satisfies Catalog;
+
+const variableEffects: Readonly<Record<LoaderVariable['effect'], string>> = {
+  libraries: 'prints the libraries and exits 0',
+  help: 'prints its help and exits 0',
+  kernel: 'skips libraries for newer kernels, libc.so.6 too',
+  stack: 'allows no executable stack',
+};

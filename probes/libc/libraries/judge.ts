@@ -16,7 +16,11 @@ import { isOfDriver } from './vendor-libraries.ts';
 export function judgeLibraries(facts: LibcFacts, program: ProgramFacts): LibraryFinding[] {
   const { libraries } = program;
   if (libraries === null) return [];
+  const { variable } = libraries;
   return [
+    ...(variable === undefined
+      ? []
+      : [{ code: 'libc/loader-variable' as const, detail: { path: program.path, ...variable } }]),
     ...judgeMissing(libraries, program, facts.live),
     ...judgeBroken(libraries),
     ...judgeReleases(libraries, program),
@@ -35,7 +39,12 @@ export function judgeLoadedLater({ container }: LibcFacts, program: ProgramFacts
   if (elf.staticTls && glibc === null && musl !== null) {
     return [{ code: 'libc/tls-not-loadable', detail: { path, musl: musl.version } }];
   }
-  if (!elf.hardening.nx && glibc?.version != null && isAtLeast(glibc.version, 2, 41)) {
+  if (
+    program.libraries?.allowsStack !== true &&
+    !elf.hardening.nx &&
+    glibc?.version != null &&
+    isAtLeast(glibc.version, 2, 41)
+  ) {
     return [{ code: 'libc/stack-not-loadable', detail: { path, glibc: glibc.version } }];
   }
   return [];

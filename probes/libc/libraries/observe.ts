@@ -38,6 +38,7 @@ import type {
   PackedRelocations,
 } from './facts.ts';
 import { missingUnversioned } from './glibc-symbols.ts';
+import { variableFacts } from './loader-variables.ts';
 import { missingSymbols } from './musl-symbols.ts';
 
 const listLimit = 200;
@@ -171,6 +172,7 @@ function describe(host: Host, loading: Loading): LibrariesFacts {
     cpuTooOld: by === 'glibc' ? tooNewFor(host, plan, loader) : [],
     packed: plan.objects.flatMap(packedRelocations).slice(0, listLimit),
     definesPacked: plan.objects.some(({ versionDefinitions }) => versionDefinitions?.includes(packedVersion) === true),
+    ...(by === 'glibc' ? variableFacts(host, plan, loader, loading.secure) : {}),
     textRelocations: plan.objects
       .filter(({ traits }) => traits.textRelocations)
       .map(({ path }) => path)

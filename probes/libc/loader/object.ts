@@ -163,6 +163,9 @@ function muslResult(file: OpenFile, elf: ElfFile, machine: Machine): OpenedLibra
   return isSameKind(elf, machine) || machineOf(elf) === null ? null : { kind: 'foreign', machine: elf };
 }
 
+/** DEFAULT_STACK_PERMS of glibc's stackinfo.h: what a file wants that does not say (no PT_GNU_STACK). */
+const executableByDefault: ReadonlySet<string | undefined> = new Set(['amd64', '386']);
+
 export function libraryTraits(elf: ElfFile): LibraryTraits {
   const flags = elf.dynamic?.flags ?? 0;
   const stack = elf.segments.find(({ type }) => type === segmentType.gnuStack);
@@ -172,6 +175,7 @@ export function libraryTraits(elf: ElfFile): LibraryTraits {
       (flags & dynamicFlag.textrel) !== 0 ||
       (elf.dynamic !== null && tagValue(elf.dynamic, dynamicTag.textrel) !== undefined),
     packedRelocations: elf.dynamic !== null && tagValue(elf.dynamic, dynamicTag.relr) !== undefined,
-    executableStack: stack !== undefined && (stack.flags & segmentFlag.execute) !== 0,
+    executableStack:
+      stack === undefined ? executableByDefault.has(machineOf(elf)?.goarch) : (stack.flags & segmentFlag.execute) !== 0,
   };
 }

@@ -56,24 +56,6 @@ export const execFindings = {
         ? `in the final stage: RUN apk add --no-cache coreutils${direct == null || /^\S+ +\S+ /.test(direct) ? '' : `; or make the first line of ${path} #!${direct}`}`
         : `make the first line of ${path} #!${interpreter}, and the second: ${first}`,
   }),
-  'libc/shell-option-unknown': defineFinding<{
-    /** The script; null for the text of -c. */
-    path: string | null;
-    shell: string;
-  }>({
-    severity: 'error',
-    stopsStart: true,
-    title: 'A script sets pipefail, and its shell does not have it',
-    why: '/bin/sh of Debian and Ubuntu is dash, which before 0.5.13 has no pipefail and ends the script there: "set: Illegal option -o pipefail", exit 2. bash and busybox (Alpine) have it, so that the script works where it was written.',
-    example: { path: '/entrypoint.sh', shell: '/bin/sh' },
-    refs: ['https://www.man7.org/linux/man-pages/man1/dash.1.html'],
-    message: ({ path, shell }) =>
-      `${path ?? 'the command'} sets pipefail, which ${shell} does not have (${baseName(shell)}: set: Illegal option -o pipefail)`,
-    remedy: ({ path }) =>
-      path === null
-        ? 'leave pipefail out; or, if the image has bash, SHELL ["/bin/bash", "-c"]'
-        : `write set -eu in ${path} instead of set -euo pipefail; or, if the image has bash, make its first line #!/bin/bash and start it by its path`,
-  }),
   'libc/script-unreadable': defineFinding<{
     path: string;
     mode: string;

@@ -120,12 +120,16 @@ export function judgeLineEnds(starter: StarterFacts): StartFinding[] {
   return [{ code: 'libc/script-carriage-return', detail: { ...carriageReturn, interpreter: interpreterOf(starter) } }];
 }
 
-/** An option that a script, or the text of -c, sets. */
-export function judgeShellOption(starter: StarterFacts): StartFinding[] {
-  const { refusesPipefail } = starter;
-  return refusesPipefail === undefined
+/** Where a shell, or an init, ends before it starts anything. */
+export function judgeStop(starter: StarterFacts): StartFinding[] {
+  const { path, refusesPipefail, stops, refusesOption } = starter;
+  const shell = interpreterOf(starter);
+  if (refusesPipefail !== undefined)
+    return [{ code: 'libc/shell-option-unknown', detail: { ...refusesPipefail, shell } }];
+  if (stops !== undefined) return [{ code: 'libc/script-stops', detail: { ...stops, shell } }];
+  return refusesOption === undefined
     ? []
-    : [{ code: 'libc/shell-option-unknown', detail: { ...refusesPipefail, shell: interpreterOf(starter) } }];
+    : [{ code: 'libc/init-option-unknown', detail: { path, option: refusesOption } }];
 }
 
 /** The shell of a script, or the one that is told to run it. */

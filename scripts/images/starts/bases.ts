@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { ensurePackage } from '../../containers/packages.ts';
 import { caBundle, copyWithLibraries, file, musl, type RootPart } from '../../containers/root-parts.ts';
 import { droppingScripts } from './dropping.ts';
+import { entryScripts } from './entries.ts';
 
 /** Files of an image whose program, `tell`, is at /app/server. */
 export const startBases = {
@@ -26,6 +27,8 @@ export const startBases = {
     text('/entrypoint.sh', '#!/bin/sh\nset -eu\nexport TZ="${ZONE:-PRC}"\nexec "$@"\n'),
     text('/second.sh', '#!/bin/sh\nexec /entrypoint.sh "$@" --flag\n'),
     ...Object.entries(droppingScripts).map(([name, script]) => text(`/drop/${name}.sh`, script)),
+    ...Object.entries(entryScripts).map(([name, script]) => text(`/entry/${name}.sh`, script)),
+    text('/app/env.sh', 'PROGRAM=/app/server\n', 0o644),
     debian('util-linux', '/usr/bin/setpriv'),
     debian('runit', '/usr/bin/chpst'),
     debian('coreutils', '/usr/bin/nohup'),

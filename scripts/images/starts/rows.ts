@@ -1,5 +1,6 @@
 import type { StartBase } from './bases.ts';
 import { type DroppingScript, droppingScripts } from './dropping.ts';
+import type { EntryScript } from './entries.ts';
 
 /** An image by its base and the lines of its Dockerfile, and the result of starting it. */
 export interface StartRow {
@@ -106,7 +107,35 @@ const commands: readonly StartRow[] = [
   command('ENTRYPOINT ["sh", "-c", "TZ=UTC app"]'),
   command('ENTRYPOINT ["sh", "-c", "umask 077; ulimit -n 512; exec app"]'),
   command('SHELL ["/bin/ash", "-ec"]', 'CMD app'),
-  { ...command('ENTRYPOINT ["sh", "-c", "true && exec app || exit 1"]'), unclear: true },
+  command('ENTRYPOINT ["sh", "-c", "true && exec app || exit 1"]'),
+  { ...command('ENTRYPOINT ["tini", "-x", "--", "app"]'), fails: /invalid option/ },
+  { ...command('ENTRYPOINT ["tini", "--flag", "--", "app"]'), fails: /invalid option/ },
+  { ...command('ENTRYPOINT ["dumb-init", "--flag", "app"]'), fails: /unrecognized option/ },
+  { ...command('ENTRYPOINT ["catatonit", "-x", "app"]'), fails: /invalid option/ },
+  { ...command('ENTRYPOINT ["gosu", "-x", "app"]'), fails: /unable to find user/ },
+];
+
+/** Scripts with functions, case, loops, jobs and files that they read. */
+const entries: readonly StartRow[] = [
+  entry('case', ['--port', '1']),
+  entry('case', ['serve']),
+  entry('case', ['app', 'serve']),
+  entry('main', []),
+  entry('jobs', []),
+  entry('status', []),
+  entry('or', []),
+  entry('wait', ['app']),
+  entry('options', ['--x', '--', 'app']),
+  entry('source', []),
+  entry('eval', [], 'ENV PROGRAM_LINE=app'),
+  entry('found', []),
+  entry('secrets', []),
+  entry('first', []),
+  entry('init', ['app']),
+  { ...entry('no-file', []), fails: /can't open/ },
+  { ...entry('no-slash', []), fails: /not found/ },
+  { ...entry('no-command', []), fails: /wait-for: not found/ },
+  entry('goes-on', []),
 ];
 
 /** Scripts that give up root, with each of their branches: as root, and as another user from the start. */
@@ -114,11 +143,10 @@ const dropping: readonly StartRow[] = [
   ...(Object.keys(droppingScripts) as DroppingScript[]).flatMap((name): StartRow[] => {
     const entrypoint = `ENTRYPOINT ["/drop/${name}.sh"]`;
     const row = command(entrypoint, 'CMD ["app"]');
-    const isUnclear = name === 'file' || name === 'vault';
-    return [isUnclear ? { ...row, unclear: true } : row, command(entrypoint, 'CMD ["app"]', 'USER 1001')];
+    return [name === 'file' ? { ...row, unclear: true } : row, command(entrypoint, 'CMD ["app"]', 'USER 1001')];
   }),
   command('ENTRYPOINT ["/drop/redis.sh"]', 'CMD ["--port", "1"]'),
-  { ...command('ENTRYPOINT ["/drop/vault.sh"]', 'CMD ["-dev"]'), unclear: true },
+  command('ENTRYPOINT ["/drop/vault.sh"]', 'CMD ["-dev"]'),
   command('ENTRYPOINT ["/drop/vault.sh"]', 'CMD ["serve"]', 'USER app'),
   command('ENTRYPOINT ["/drop/vault.sh"]', 'CMD ["serve"]', 'ENV SKIP_CHOWN=1'),
   command('ENTRYPOINT ["tini", "--", "/drop/gosu.sh"]', 'CMD ["app"]'),
@@ -137,7 +165,7 @@ const supervised: readonly StartRow[] = [
   notFollowed('ENTRYPOINT ["node", "/launch.js"]', 'node'),
 ];
 
-export const startRows: readonly StartRow[] = [...users, ...commands, ...dropping, ...supervised];
+export const startRows: readonly StartRow[] = [...users, ...commands, ...entries, ...dropping, ...supervised];
 
 /** Each file that is started first, in at least one of its rows, and a third of the others. */
 export function selected(rows: readonly StartRow[]): readonly StartRow[] {
@@ -158,6 +186,10 @@ function user(name: string, more: Partial<StartRow> = {}, base: StartBase = 'she
 /** PATH first, so that a row may set another. */
 function command(...lines: readonly string[]): StartRow {
   return { base: 'shell', lines: [path, ...lines] };
+}
+
+function entry(name: EntryScript, args: readonly string[], ...lines: readonly string[]): StartRow {
+  return command(`ENTRYPOINT ["/entry/${name}.sh"]`, `CMD ${JSON.stringify(args)}`, ...lines);
 }
 
 function notFollowed(line: string, base: StartBase = 'supervised'): StartRow {

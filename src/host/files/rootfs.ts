@@ -1,9 +1,11 @@
 import { utf8 } from '#runtime/bytes.ts';
 import type { Deadline } from '../../deadline.ts';
 import type { RawListing, Syscalls } from '../../runtime/syscalls.ts';
+import { confinedCalls } from './confined.ts';
 import type { FileStat } from './file-stat.ts';
 import { type Lookup, lookupFailure } from './lookup.ts';
 import { type OpenFile, readAll, withOpenFile } from './open-file.ts';
+import { trimTrailingSlashes } from './paths.ts';
 import { type Questions, questionsOf } from './questions.ts';
 import type { Resolution } from './resolve.ts';
 import { RootPaths } from './root-paths.ts';
@@ -56,8 +58,10 @@ export interface RootFs extends Questions {
 /**
  * @param root the directory that is seen as `/`; `/` itself for the running system, where the kernel resolves paths
  */
-export function createRootFs(calls: Syscalls, deadline: Deadline, root: string): RootFs {
-  const paths = new RootPaths(calls, deadline, root);
+export function createRootFs(given: Syscalls, deadline: Deadline, root: string): RootFs {
+  const outer = trimTrailingSlashes(root);
+  const calls = outer === '' ? given : confinedCalls(given, outer);
+  const paths = new RootPaths(calls, deadline, outer);
   const withFile = <T>(path: string, use: (file: OpenFile) => T): Lookup<T> =>
     withOpenFile({ calls, deadline, paths }, path, use);
   const read = (path: string, limit: number): Lookup<Uint8Array> => {

@@ -1,5 +1,5 @@
 import type { Declaration } from '../../image/declaration.ts';
-import type { StartPlan } from '../../image/start/start-plan.ts';
+import type { StartPlan } from '../../image/start/start-types.ts';
 import type { Platform } from '../../linux/machine/platform.ts';
 import type { App } from '../process/app.ts';
 

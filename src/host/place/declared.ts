@@ -2,7 +2,8 @@ import { decodeElf } from '../../decode/elf/elf.ts';
 import { machineOf } from '../../decode/elf/machines.ts';
 import type { Declaration, Stated } from '../../image/declaration.ts';
 import { missingCommand } from '../../image/start/exec-command.ts';
-import { planStart, type StartContext, type StartPlan } from '../../image/start/start-plan.ts';
+import { planStart } from '../../image/start/start-plan.ts';
+import type { StartContext, StartPlan } from '../../image/start/start-types.ts';
 import type { StartState } from '../../image/start/state.ts';
 import { allCapabilities, defaultEngineCapabilities, hasCapability } from '../../linux/identity/capabilities.ts';
 import { type Credentials, plainCredentials } from '../../linux/identity/credentials.ts';
@@ -52,6 +53,7 @@ export function declaredHost(
     unknown: declaration.env.unknown,
     unknownWords: pod?.unknownWords ?? [],
     hasAllVariables: declaration.env.whole,
+    isDeployed: pod !== null,
     uid: first?.resolved?.uid ?? null,
     dropsChown: pod !== null && !hasCapability(capabilitiesOf(pod.security), 'chown'),
   };

@@ -1,4 +1,4 @@
-import type { StartPlan } from '../../image/start/start-plan.ts';
+import type { StartPlan } from '../../image/start/start-types.ts';
 import type { UserChange } from '../../image/start/user-change.ts';
 import { type Capability, hasCapability } from '../../linux/identity/capabilities.ts';
 import type { Credentials, Ids } from '../../linux/identity/credentials.ts';

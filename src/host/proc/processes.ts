@@ -12,8 +12,20 @@ export type ProcessStat = {
 /** Processes beyond this number in one container are ignored. */
 const processLimit = 2000;
 
-/** The processes that /proc shows, by pid. Empty if /proc is not mounted or hides them. */
-export function listProcesses(fs: RootFs): ProcessStat[] {
+/** Of each file system of a run. */
+const lists = new WeakMap<RootFs, readonly ProcessStat[]>();
+
+/**
+ * The processes that /proc shows, by pid, read once: whoever looks for a program and whoever names the others see the same state. Empty
+ * if /proc is not mounted or hides them.
+ */
+export function listProcesses(fs: RootFs): readonly ProcessStat[] {
+  const known = lists.get(fs) ?? readProcesses(fs);
+  lists.set(fs, known);
+  return known;
+}
+
+function readProcesses(fs: RootFs): ProcessStat[] {
   const listing = fs.list('/proc', 20_000);
   if (listing.kind !== 'found') return [];
   const pids = listing.value.names.filter((name) => /^[1-9]\d*$/.test(name)).map(Number);

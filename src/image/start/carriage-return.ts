@@ -6,7 +6,8 @@ export type CarriageReturn = { readonly word: string | null };
 
 /** Shells take the carriage return for a part of the last word. */
 export function carriageReturnIn(text: string, end: ScriptEnd): CarriageReturn | null {
-  if (end.kind === 'next') return end.argv[0]?.endsWith('\r') === true ? { word: end.argv[0].slice(0, -1) } : null;
+  const name = end.kind === 'next' ? end.commands[0]?.argv[0] : undefined;
+  if (end.kind === 'next') return name?.endsWith('\r') === true ? { word: name.slice(0, -1) } : null;
   return parseShell(text) === null && parseShell(text.replaceAll('\r\n', '\n')) !== null ? { word: null } : null;
 }
 

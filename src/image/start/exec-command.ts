@@ -2,7 +2,8 @@ import type { RootFs } from '../../host/files/rootfs.ts';
 import { ifKnown } from '../../host/not-known.ts';
 import { shells } from '../../linux/start/shell-operand.ts';
 import { locate } from './locate.ts';
-import type { StartContext } from './start-plan.ts';
+import { applets, builtins } from './shell-tools.ts';
+import type { StartContext } from './start-types.ts';
 import type { StartState } from './state.ts';
 
 /** A command that is not there. */
@@ -58,29 +59,10 @@ function firstWord(text: string): string | null {
   return word === null || builtins.has(word) ? null : word;
 }
 
-/** Builtins and reserved words of dash, bash and busybox, as far as they begin a command. */
-const builtins: ReadonlySet<string> = new Set(
-  `. : alias bg bind break builtin caller case cd command compgen complete continue declare dirs disown do done echo elif else enable
-  esac eval exec exit export false fc fg fi for function getopts hash help history if in jobs kill let local logout mapfile popd printf
-  pushd pwd read readarray readonly return select set shift shopt source suspend test then time times trap true type typeset ulimit umask
-  unalias unset until wait while`
-    .split(/\s+/)
-    .filter((word) => word !== ''),
-);
-
-function isBusybox(fs: RootFs, path: string): boolean {
+export function isBusybox(fs: RootFs, path: string): boolean {
   const { end } = fs.resolve(path);
   return end.kind === 'found' && baseName(end.path).startsWith('busybox');
 }
-
-/** What busybox may have inside without a link in PATH, and health checks use. */
-const applets: ReadonlySet<string> = new Set(
-  `ash awk basename cat chmod cp cut date dd df dirname du egrep env expr fgrep find grep head hostname id ip killall ln ls md5sum
-  mkdir mv nc netstat nslookup pgrep pidof ping pkill ps rm sed seq sh sha256sum sleep sort ss stat sync tail tee timeout top touch tr
-  uname uniq vi wc wget which whoami xargs`
-    .split(/\s+/)
-    .filter((word) => word !== ''),
-);
 
 function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

@@ -22,4 +22,6 @@ export type Launched = {
   readonly addsVariables?: boolean;
   /** Why it is not known what it starts. */
   readonly unclear?: string;
+  /** An option that it does not have, so that it starts nothing. */
+  readonly refuses?: string;
 };

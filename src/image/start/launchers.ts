@@ -1,10 +1,7 @@
-import type { PasswdEntry } from '../../decode/etc/accounts.ts';
 import type { Capability } from '../../linux/identity/capabilities.ts';
+import { byEnv, bySu, type Login, withoutCommand } from './env-and-su.ts';
 import { launchedByTool } from './go-launchers.ts';
 import type { ChangedIds, Launched } from './launched.ts';
-
-/** A user's entry in /etc/passwd. */
-export type Login = Pick<PasswdEntry, 'gid' | 'shell' | 'home'>;
 
 /**
  * Reads the command line of an init or another program that only starts the next; null for any other program.
@@ -26,13 +23,16 @@ export function launchedBy(
   const { valued, operands = 0, userOperand = false, userOption, user: userOf } = launcher;
   const found = new Map<string, string>();
   let at = 0;
-  for (; at < args.length; at += 1) {
+  const isUser = userOperand && !args.some((arg) => asksForHelp.test(arg));
+  for (; at < args.length && !isUser; at += 1) {
     const arg = args[at] ?? '';
     if (arg === '--') {
       at += 1;
       break;
     }
     if (!arg.startsWith('-') || arg === '-') break;
+    const refuses = launcher.known === undefined ? null : refusedOption(arg, launcher.known, valued);
+    if (refuses !== null) return { argv: null, unclear: `it has no option ${refuses}`, refuses };
     const [flag = '', inline] = arg.startsWith('--') ? arg.split(/=(.*)/s, 2) : [arg];
     const attached = valued.find((option) => !option.startsWith('--') && arg.startsWith(option) && arg !== option);
     if (inline !== undefined) found.set(flag, inline);
@@ -62,6 +62,8 @@ export function launchedBy(
 interface Launcher {
   /** Options with a value. */
   readonly valued: readonly string[];
+  /** Letters of its options without a value, and long options; left out where versions of it differ. */
+  readonly known?: { readonly letters: string; readonly long: readonly string[] };
   /** Words before the command. */
   readonly operands?: number;
   /** The first of them is the user that it switches to. */
@@ -120,8 +122,6 @@ function lacksGroups(options: ReadonlyMap<string, string>): boolean {
 
 const groupsWanted = '--[re]gid requires --keep-groups, --clear-groups, --init-groups, or --groups';
 
-const withoutCommand: Launched = { argv: null, unclear: 'it is given no command to start' };
-
 /** What fails without a command. */
 const needsCommand: ReadonlySet<string> = new Set([
   ...['tini', 'tini-static', 'docker-init', 'dumb-init', 'catatonit', 'gosu', 'su-exec', 'setuidgid', 's6-setuidgid'],
@@ -135,14 +135,31 @@ const setsGroups = (): readonly Capability[] => ['setgid'];
 
 const none: readonly string[] = [];
 
-const tini: Launcher = { valued: ['-p', '-e'] };
+const tini: Launcher = { valued: ['-p', '-e'], known: { letters: 'hlsvwg', long: ['--version'] } };
+
+const dumbInit = ['--single-child', '--rewrite', '--verbose', '--help', '--version'];
+
+/** What getopt(3) of a launcher refuses: a letter, or a long option of which it has none that begins so. */
+function refusedOption(
+  arg: string,
+  { letters, long }: NonNullable<Launcher['known']>,
+  valued: readonly string[],
+): string | null {
+  const [name = ''] = arg.split('=', 1);
+  if (arg.startsWith('--')) return long.some((each) => each.startsWith(name)) ? null : name;
+  for (const letter of arg.slice(1)) {
+    if (valued.includes(`-${letter}`)) return null;
+    if (!letters.includes(letter)) return `-${letter}`;
+  }
+  return null;
+}
 
 const launchers: Readonly<Record<string, Launcher>> = {
   tini,
   'tini-static': tini,
   'docker-init': tini,
-  'dumb-init': { valued: ['-r', '--rewrite'] },
-  catatonit: { valued: none },
+  'dumb-init': { valued: ['-r', '--rewrite'], known: { letters: 'cvhV', long: dumbInit } },
+  catatonit: { valued: none, known: { letters: 'ghLPV', long: [] } },
   gosu: { valued: none, operands: 1, userOperand: true, needs: setsGroups },
   'su-exec': { valued: none, operands: 1, userOperand: true, needs: setsGroups },
   setuidgid: { valued: none, operands: 1, userOperand: true, user: withoutGroups, needs: setsGroups },
@@ -186,77 +203,3 @@ const launchers: Readonly<Record<string, Launcher>> = {
   timeout: { valued: ['-k', '-s', '--kill-after', '--signal'], operands: 1 },
   exec: { valued: ['-a'] },
 };
-
-/** su(1) and runuser(1) of util-linux, and of busybox: a shell of the user, or that of -s, with the command of -c. */
-function bySu(args: readonly string[], loginOf: (user: string) => Login | null): Launched {
-  let shell: string | null = null;
-  let command: string | null = null;
-  let keepsHome = false;
-  const rest: string[] = [];
-  for (let at = 0; at < args.length; at += 1) {
-    const arg = args[at] ?? '';
-    const [flag = '', inline] = arg.startsWith('--') ? arg.split(/=(.*)/s, 2) : [arg];
-    if (arg === '-' || arg === '-l' || arg === '--login') return { argv: null, unclear: 'it starts a login shell' };
-    if (['-c', '--command', '-s', '--shell'].includes(flag)) {
-      if (inline === undefined) at += 1;
-      const value = inline ?? args[at] ?? '';
-      if (flag === '-c' || flag === '--command') command = value;
-      else shell = value;
-    } else if (['-m', '-p', '--preserve-environment'].includes(flag)) keepsHome = true;
-    else if (arg.startsWith('-')) return { argv: null, unclear: `${arg} is not known here` };
-    else rest.push(arg);
-  }
-  const [user = 'root', ...others] = rest;
-  const login = loginOf(user);
-  if (login === null) return { argv: null, unclear: `it switches to ${user}, who is not in /etc/passwd` };
-  const home = keepsHome ? {} : { HOME: login.home };
-  const start = shell ?? (login.shell || '/bin/sh');
-  return { argv: [start, ...(command === null ? [] : ['-c', command]), ...others], user, set: home };
-}
-
-/** env(1) of GNU and busybox. */
-function byEnv(args: readonly string[]): Launched {
-  const set: Record<string, string> = {};
-  const unset: string[] = [];
-  let cleared = false;
-  let directory: string | undefined;
-  let rest = [...args];
-  for (;;) {
-    const [arg = '', next = ''] = rest;
-    if (rest.length === 0) break;
-    if (arg === '--') {
-      rest = rest.slice(1);
-      break;
-    }
-    if (arg === '-' || arg === '-i' || arg === '--ignore-environment') {
-      cleared = true;
-      rest = rest.slice(1);
-    } else if (arg === '-u' || arg === '--unset') {
-      unset.push(next);
-      rest = rest.slice(2);
-    } else if (arg.startsWith('--unset=')) {
-      unset.push(arg.slice(8));
-      rest = rest.slice(1);
-    } else if (arg === '-C' || arg === '--chdir') {
-      directory = next;
-      rest = rest.slice(2);
-    } else if (arg === '-S' || arg === '--split-string') {
-      rest = [...next.split(/\s+/), ...rest.slice(2)];
-    } else if (arg === '-v' || arg === '--debug') rest = rest.slice(1);
-    else if (arg.startsWith('-')) return { argv: null };
-    else break;
-  }
-  while (rest[0]?.includes('=')) {
-    const [variable = ''] = rest;
-    set[variable.slice(0, variable.indexOf('='))] = variable.slice(variable.indexOf('=') + 1);
-    rest = rest.slice(1);
-  }
-  if (rest.length === 0 && args.length > 0) return withoutCommand;
-  return {
-    argv: rest.length === 0 ? null : rest,
-    set,
-    unset,
-    cleared,
-    ...(directory === undefined ? {} : { directory }),
-  };
-}

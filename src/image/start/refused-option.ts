@@ -1,14 +1,7 @@
 import { shells } from '../../linux/start/shell-operand.ts';
-import type { ShellCommand } from './shell-commands.ts';
-import { namesScript } from './shell-setting.ts';
+import { namesScript } from './shell-names.ts';
+import type { ShellCommand } from './shell-nodes.ts';
 import { plainText } from './shell-words.ts';
-
-/** `set -o pipefail`, `set -euo pipefail`. */
-export function setsPipefail({ words }: ShellCommand): boolean {
-  const [name, ...args] = words.map((word) => plainText(word) ?? '');
-  const at = args.indexOf('pipefail');
-  return name === 'set' && at > 0 && !args.slice(0, at).includes('--') && /^-[a-zA-Z]*o$/.test(args[at - 1] ?? '');
-}
 
 /**
  * Whether a shell that refuses an option after this command may start the program all the same: it runs the script again with another

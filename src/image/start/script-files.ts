@@ -1,8 +1,8 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { locate } from './locate.ts';
 import { parseShell } from './shell-commands.ts';
-import { plainText, type Word } from './shell-words.ts';
-import type { UnclearScript } from './start-plan.ts';
+import { isAssignment, plainText, type Word } from './shell-words.ts';
+import type { UnclearScript } from './start-types.ts';
 import type { StartState } from './state.ts';
 
 /**
@@ -21,8 +21,7 @@ export function filesOfScript(fs: RootFs, script: UnclearScript, state: StartSta
     return path;
   };
   for (const word of script.args.slice(1)) add(word);
-  for (const { words, closes } of commands) {
-    if (closes !== undefined) continue;
+  for (const { words } of commands) {
     const command = words.filter((word) => !isAssignment(word));
     const [first] = command;
     if (first === undefined) continue;
@@ -58,11 +57,6 @@ const starters = new Set([
   'bash',
   'xargs',
 ]);
-
-function isAssignment(word: Word): boolean {
-  const start = word.map((part) => (part.kind === 'text' && !part.quoted ? part.text : '\0')).join('');
-  return /^[A-Za-z_]\w*=/.test(start);
-}
 
 function isArguments(word: Word): boolean {
   return word.every((part) =>

@@ -1,109 +1,85 @@
-import { launchedBy } from './launchers.ts';
-import { outlivesRefusal, setsPipefail } from './refused-option.ts';
-import { parseShell, type ShellCommand } from './shell-commands.ts';
-import { Conditions } from './shell-conditions.ts';
-import { becomesOther, Setting, type ShellFacts } from './shell-setting.ts';
-import { statusOf } from './shell-test.ts';
-import { plainText } from './shell-words.ts';
-import type { StartState } from './state.ts';
+import type { ScriptStop } from './script-stop.ts';
+import { parseShell } from './shell-commands.ts';
+import type { ShellFacts } from './shell-facts.ts';
+import { becomesOther } from './shell-names.ts';
+import { Runner } from './shell-runner.ts';
+import { Setting } from './shell-setting.ts';
+import { bothOf, type Commands, type Started, Way } from './shell-way.ts';
+import { joinedStates, type StartState } from './state.ts';
 
-/** The command that a script ends with. */
+/** What a script ends with. */
 export type ScriptEnd =
-  | {
-      readonly kind: 'next';
-      readonly argv: readonly string[];
-      /** It depends on conditions that were not evaluated, so a missing file is not an error. */
-      readonly maybe: boolean;
-      readonly state: StartState;
-    }
+  /** One of the commands, whichever a condition leads to. */
+  | { readonly kind: 'next'; readonly commands: readonly Started[] }
   | {
       readonly kind: 'unclear';
       readonly why: string;
       readonly state: StartState;
-      /** `set -o pipefail` of a shell that does not have it ends the script. */
-      readonly refusesPipefail?: true;
+      /** Its shell ends it, whatever the conditions are. */
+      readonly stop?: ScriptStop;
     };
 
 /**
- * What a shell script starts last, if that is plain: `exec "$@"`, `exec prog`, or a command at its end. An `if` or a
- * list is followed if its condition is known: the user (`id -u`), arguments and variables.
+ * What a shell script starts: by `exec`, or as the last command that it waits for. Conditions are followed as far as they are known: the
+ * user (`id -u`), arguments and variables.
  * @param args `$0` and the arguments
  */
 export function followScript(text: string, args: readonly string[], initial: StartState, facts: ShellFacts): ScriptEnd {
-  const parsed = parseShell(text);
-  if (parsed === null) return { kind: 'unclear', why: 'it is not a plain script', state: { ...initial, unsure: null } };
-  const { commands, functions } = parsed;
+  const gaveUp = { kind: 'unclear', state: { ...initial, unsure: null, cwd: null, user: 'unknown' } } as const;
+  const parsed = facts.spend(text.length / 50) ? parseShell(text) : null;
+  if (parsed === null) return { ...gaveUp, state: { ...initial, unsure: null }, why: 'it is not a plain script' };
   const setting = new Setting(initial, args, facts);
-  const conditions = new Conditions();
-  let outlives = false;
-  const unclear = (why: string): Extract<ScriptEnd, { kind: 'unclear' }> => {
-    if (commands.some(({ words }) => becomesOther(words))) setting.becomesUnknown();
-    return { kind: 'unclear', why, state: setting.state() };
-  };
-  for (const [index, command] of commands.entries()) {
-    const reach = conditions.reach(command);
-    if (reach === 'never') continue;
-    outlives ||= outlivesRefusal(command, functions);
-    const isRefused = setsPipefail(command) && !facts.hasPipefail();
-    if (isRefused && !outlives && reach === 'sure')
-      return { ...unclear('its shell has no option pipefail'), refusesPipefail: true };
-    const isLast = isPassed(commands, index + 1, conditions);
-    if (command.closes !== undefined) {
-      if (isLast) return unclear('what it starts depends on a condition');
-      conditions.ran(command, null);
-      continue;
+  for (const each of parsed.written) setting.written.add(each);
+  // bash reads that file first.
+  if (facts.isBash && initial.env.has('BASH_ENV')) setting.unsure = null;
+  const ways = new Runner(parsed).run(parsed.body, [new Way(setting)], false);
+  if (ways.length > waysLimit) return { ...gaveUp, why: 'it has too many conditions' };
+  const states = ways.map(({ setting }) => setting.state());
+  const state = states.reduce(joinedStates, states[0] ?? initial);
+  const isOther = parsed.commands.some(({ words }) => becomesOther(words));
+  const unclear = { kind: 'unclear', state: isOther ? { ...state, user: 'unknown' as const } : state } as const;
+  if (
+    ways.some(
+      ({ over, last, jobs }) => over?.kind !== 'exec' && over?.kind !== 'stop' && last.size === 0 && jobs.size > 0,
+    )
+  )
+    return { ...unclear, why: 'it does not wait for what it starts in the background' };
+  for (const { over } of ways) if (over?.kind === 'unclear') return { ...unclear, why: over.why };
+  const commands = [...startedBy(ways)];
+  if (commands.some(([key]) => key === '')) return { ...unclear, why: 'what it starts depends on its variables' };
+  if (commands.length > 0) return { kind: 'next', commands: commands.map(([, command]) => command) };
+  const [stop, ...others] = ways.flatMap(({ over }) => (over?.kind === 'stop' ? [over.stop] : []));
+  const isSure = stop !== undefined && others.every((other) => JSON.stringify(other) === JSON.stringify(stop));
+  return { ...unclear, why: 'it starts nothing', ...(isSure && { stop }) };
+}
+
+/**
+ * The commands that are the last of their way, without those that are only steps to another. What is missing, what is before `exit 1`,
+ * and what works and ends count only where nothing else does.
+ */
+function startedBy(ways: readonly Way[]): Commands {
+  const ranks: Commands[] = [none, none, none];
+  const replacing = new Set<string>();
+  const earlier = new Map<string, Set<string>>();
+  for (const { over, status, last, lastTool, earlier: before } of ways) {
+    if (over?.kind === 'stop') continue;
+    const commands = over?.kind === 'exec' ? over.commands : last;
+    const fails = over?.kind === 'exit' && status === false;
+    for (const [key, command] of commands) {
+      const rank = command.isMissing || fails ? 1 : 0;
+      ranks[rank] = bothOf(ranks[rank] ?? none, new Map([[key, command]]));
+      if (over?.kind === 'exec') replacing.add(key);
+      const steps = [...before, ...(over?.kind === 'exec' ? last.keys() : [])];
+      earlier.set(key, new Set([...(earlier.get(key) ?? []), ...steps]));
     }
-    if (isLast || (reach === 'sure' && isExec(command))) {
-      const end = endOf(command, reach === 'maybe', setting, functions);
-      if (typeof end !== 'string') return end;
-      if (isLast) return unclear(end);
-    }
-    const why = setting.run(command, reach === 'sure');
-    if (why !== null) return unclear(why);
-    const isOwn = functions.has(plainText(command.words[0] ?? []) ?? '');
-    conditions.ran(command, isOwn || isRefused ? null : statusOf(command.words, setting));
+    if (over === null) ranks[2] = bothOf(ranks[2] ?? none, lastTool);
   }
-  return unclear('it starts nothing');
+  const started = ranks.find(({ size }) => size > 0) ?? none;
+  const isStep = (step: string): boolean => [...earlier].some(([key, steps]) => key !== step && steps.has(step));
+  return new Map([...started].filter(([key]) => replacing.has(key) || !isStep(key)));
 }
 
-/** Whether the script reaches none of its commands from this one on. */
-function isPassed(commands: readonly ShellCommand[], from: number, conditions: Conditions): boolean {
-  for (let at = from; at < commands.length; at += 1) {
-    const command = commands[at];
-    if (command !== undefined && !conditions.isPassed(command)) return false;
-  }
-  return true;
-}
+/** Ends of a script. */
+const waysLimit = 100;
 
-/** `exec` of a command, which ends the script there; not one that only redirects. */
-function isExec({ words }: ShellCommand): boolean {
-  return plainText(words[0] ?? []) === 'exec' && words.length > 1;
-}
-
-/** What the last command starts, or why that cannot be determined. */
-function endOf(
-  last: ShellCommand,
-  isMaybe: boolean,
-  setting: Setting,
-  functions: ReadonlySet<string>,
-): ScriptEnd | string {
-  if (isMaybe && last.within.length > 0) return 'what it starts depends on a condition';
-  const isListed = isMaybe && last.before === '||';
-  if (last.before === '|' || ['|', '&'].includes(last.after) || isListed)
-    return 'its last command is part of a pipeline, a list with || or in the background';
-  const words = setting.expand(setting.assign(last.words, false));
-  if (words === null) return 'what it starts depends on its variables';
-  const exec = words[0] === 'exec' || words[0] === 'command' ? launchedBy('exec', words.slice(1), () => null) : null;
-  const argv = exec === null ? words : (exec.argv ?? []);
-  const [name] = argv;
-  if (name === undefined) return 'it starts nothing';
-  if (exec === null && builtins.has(name)) return `it ends with ${name}`;
-  if (functions.has(name)) return `${name} is a function of it`;
-  return { kind: 'next', argv, maybe: setting.changesArguments, state: setting.state() };
-}
-
-/** Shell built-ins. */
-const builtins = new Set([
-  ...['.', ':', '[', '[[', 'cd', 'echo', 'eval', 'exit', 'export', 'false', 'printf', 'read', 'return', 'set', 'shift'],
-  ...['source', 'test', 'trap', 'true', 'type', 'ulimit', 'umask', 'unset', 'wait', 'kill', 'local', 'readonly'],
-]);
+const none: Commands = new Map();

@@ -1,177 +1,252 @@
-import { type Operator, plainText, tokenize, type Word } from './shell-words.ts';
-
-/** A command of a list, and the operator between it and the previous one. */
-export type ShellCommand = {
-  readonly words: readonly Word[];
-  /** The blocks that contain it, the outermost first. */
-  readonly within: readonly Block[];
-  /** `|` or `&` precedes or follows a command that is not waited for by itself. */
-  readonly before: Operator;
-  readonly after: Operator;
-  /** After `!`. */
-  readonly negated: boolean;
-  /** It marks the end of this block. */
-  readonly closes?: number;
-};
-
-/** An `if`, `case`, loop, group or function, and the position in it. */
-export type Block = {
-  readonly id: number;
-  readonly isIf: boolean;
-  /** Of an `if`: 0, and one more for each `elif` or `else`. */
-  readonly clause: number;
-  readonly part: 'condition' | 'body' | 'else';
-};
+import type { ShellCommand, ShellNode, ShellScript } from './shell-nodes.ts';
+import { type Operator, type Token, tokenize } from './shell-tokens.ts';
+import { bareText, plainText, type Word } from './shell-words.ts';
 
 /**
- * The simple commands of a shell script, in order (POSIX shell, 2.3 and 2.9); null for unsupported syntax
- * and unclosed quotes, and for deeper nesting than anyone writes. Redirections are left out.
+ * The commands of a shell script (POSIX shell, 2.3 and 2.9); null for unsupported syntax and unclosed quotes, and for deeper
+ * nesting than anyone writes. Redirections are left out.
  */
-export function parseShell(script: string): { commands: ShellCommand[]; functions: ReadonlySet<string> } | null {
-  const tokens = tokenize(script);
-  if (tokens === null) return null;
-  const parser = new Parser();
-  for (const token of tokens) {
-    const isTaken = typeof token === 'string' ? parser.takeOperator(token) : parser.takeWord(token);
-    if (!isTaken || parser.isTooDeep()) return null;
-  }
-  return parser.finish();
+export function parseShell(script: string): ShellScript | null {
+  const written: (string | null)[] = [];
+  const tokens = tokenize(script, written);
+  return tokens === null ? null : new Parser(tokens, written).script();
 }
 
 class Parser {
+  readonly #tokens: readonly Token[];
+  readonly #written: readonly (string | null)[];
+  #at = 0;
+  #depth = 0;
+  #fails = false;
   readonly #commands: ShellCommand[] = [];
   readonly #functions = new Set<string>();
-  /** Of the command that is being read. */
-  #words: Word[] = [];
-  #negated = false;
-  #before: Operator = '';
-  #blocks = 0;
-  /** Includes `case`, whose patterns end with a parenthesis. */
-  readonly #open: (Block & { readonly word: string })[] = [];
 
-  /** False for unsupported syntax. */
-  takeOperator(operator: Operator | '(' | ')'): boolean {
-    if (isOpenTest(this.#words)) this.#words.push([{ kind: 'text', text: operator, quoted: false }]);
-    else if (operator === '(') this.#openParenthesis();
-    else if (operator === ')') return this.#closeParenthesis();
-    else this.#end(operator);
-    return true;
+  constructor(tokens: readonly Token[], written: readonly (string | null)[]) {
+    this.#tokens = tokens;
+    this.#written = written;
   }
 
-  /** False for unsupported syntax. */
-  takeWord(word: Word): boolean {
-    const keyword = this.#words.length === 0 ? plainText(word) : null;
-    if (keyword !== null && opening.has(keyword)) {
-      this.#end(';');
-      this.#begin(keyword);
-    } else if (keyword !== null && keyword in closing) return this.#close(keyword);
-    else if (keyword !== null && passing.has(keyword)) this.#pass(keyword);
-    else this.#words.push(word);
-    return true;
+  script(): ShellScript | null {
+    const body = this.#sequence();
+    return this.#fails || this.#at < this.#tokens.length
+      ? null
+      : { body, commands: this.#commands, functions: this.#functions, written: this.#written };
   }
 
-  /** Each command knows all blocks around it, which takes time by the square of their number. */
-  isTooDeep(): boolean {
-    return this.#open.length > deepest;
+  /** The reserved word, or the text, at the current position; null for an operator, and for other words. */
+  #bare(): string | null {
+    const token = this.#tokens[this.#at];
+    return token === undefined || typeof token === 'string' ? null : bareText(token);
   }
 
-  /** Null if a block is not closed. */
-  finish(): { commands: ShellCommand[]; functions: ReadonlySet<string> } | null {
-    this.#end('');
-    return this.#open.length === 0 ? { commands: this.#commands, functions: this.#functions } : null;
+  #take(operator: Operator): boolean {
+    const isThere = this.#tokens[this.#at] === operator;
+    if (isThere) this.#at += 1;
+    return isThere;
   }
 
-  #within(): Block[] {
-    return this.#open.filter(({ word }) => word !== 'function');
+  #takeWord(text: string): boolean {
+    const isThere = this.#bare() === text;
+    if (isThere) this.#at += 1;
+    return isThere;
   }
 
-  #begin(word: string): void {
-    // One that is itself a part of a list is not followed.
-    const isIf = word === 'if' && !joining.has(this.#before);
-    this.#open.push({ word, id: this.#blocks, isIf, clause: 0, part: isIf ? 'condition' : 'body' });
-    this.#blocks += 1;
-    this.#before = ';';
+  #skipLines(): void {
+    while (this.#take(';'));
   }
 
-  /** Ends a command. */
-  #end(after: Operator): void {
-    const words = this.#words;
-    const negated = this.#negated;
-    if (words.length > 0) this.#commands.push({ words, within: this.#within(), before: this.#before, after, negated });
-    if (words.length > 0 || after !== '') this.#negated = false;
-    // A list continues on the next line.
-    if (words.length > 0 || after !== ';' || !joining.has(this.#before)) this.#before = after;
-    this.#words = [];
+  /** Reads what has to follow. */
+  #expect(text: string): void {
+    this.#skipLines();
+    if (!(text === ')' ? this.#take(text) : this.#takeWord(text))) this.#fails = true;
   }
 
-  /** `name()` begins a function; the group that follows is its body. */
-  #openParenthesis(): void {
-    if (this.#words.length !== 1) {
-      this.#end(';');
-      this.#begin('(');
-      return;
+  /** Up to what closes it. */
+  #sequence(): ShellNode {
+    const nodes: ShellNode[] = [];
+    for (;;) {
+      this.#skipLines();
+      const token = this.#tokens[this.#at];
+      const isClosed = token === undefined || token === ')' || token === ';;' || closing.has(this.#bare() ?? '');
+      if (isClosed || this.#fails) return { kind: 'sequence', nodes };
+      const start = this.#at;
+      const body = this.#list();
+      nodes.push(this.#take('&') ? { kind: 'background', body } : body);
+      this.#fails ||= this.#at === start;
     }
-    this.#functions.add(plainText(this.#words[0] ?? []) ?? '');
-    this.#words = [];
-    this.#begin('function');
   }
 
-  #closeParenthesis(): boolean {
-    const opened = this.#open.at(-1)?.word;
-    if (opened === 'case') {
-      this.#words = [];
-      return true;
+  #list(): ShellNode {
+    let left = this.#pipeline();
+    for (let length = 1; this.#tokens[this.#at] === '&&' || this.#tokens[this.#at] === '||'; length += 1) {
+      this.#fails ||= length > deepest;
+      const and = this.#tokens[this.#at] === '&&';
+      this.#at += 1;
+      this.#skipLines();
+      left = { kind: 'list', and, left, right: this.#pipeline() };
     }
-    if (opened !== '(' && opened !== 'function') return false;
-    this.#end(';');
-    this.#open.pop();
-    return true;
+    return left;
   }
 
-  /** `fi`, `esac`, `done` and `}`. */
-  #close(keyword: string): boolean {
-    this.#end(';');
-    const innermost = this.#open.at(-1);
-    if (innermost === undefined || !closing[keyword]?.includes(innermost.word)) return false;
-    this.#open.pop();
-    const within = this.#within();
-    this.#commands.push({ words: [], within, before: ';', after: ';', negated: false, closes: innermost.id });
-    return true;
+  #pipeline(): ShellNode {
+    let isNot = false;
+    while (this.#takeWord('!')) isNot = !isNot;
+    this.#takeWord('time');
+    const nodes = [this.#command()];
+    while (this.#take('|')) {
+      this.#take('&');
+      this.#skipLines();
+      nodes.push(this.#command());
+    }
+    const [first] = nodes;
+    const body: ShellNode = nodes.length === 1 && first !== undefined ? first : { kind: 'pipe', nodes };
+    return isNot ? { kind: 'not', body } : body;
   }
 
-  /** Words that go before a command: of an `if`, they say in which part of it the command is. */
-  #pass(keyword: string): void {
-    this.#words = [];
-    this.#negated ||= keyword === '!';
-    const next = clauses.get(keyword);
-    const innermost = this.#open.at(-1);
-    if (next === undefined || innermost?.isIf !== true) return;
-    this.#open[this.#open.length - 1] = { ...innermost, part: next.part, clause: innermost.clause + next.further };
-    this.#before = ';';
+  #command(): ShellNode {
+    this.#depth += 1;
+    this.#fails ||= this.#depth > deepest + 1;
+    const node = this.#fails ? nothing : (this.#compound() ?? this.#simple());
+    this.#depth -= 1;
+    return node;
+  }
+
+  #compound(): ShellNode | null {
+    const word = this.#take('(') ? '(' : this.#bare();
+    if (word === null || !compounds.has(word)) return null;
+    if (word !== '(') this.#at += 1;
+    const node = this.#compoundOf(word);
+    // What it reads, as `done < <(command)` does.
+    while (typeof this.#tokens[this.#at] === 'object' && this.#bare() === null) this.#at += 1;
+    return node;
+  }
+
+  #compoundOf(word: string): ShellNode {
+    switch (word) {
+      case '(':
+        return { kind: 'subshell', body: this.#until(')') };
+      case '{':
+        return this.#until('}');
+      case 'if':
+      case 'elif':
+        return this.#if();
+      case 'case':
+        return this.#case();
+      case 'function':
+        return this.#function();
+      case 'while':
+      case 'until': {
+        const start = this.#commands.length;
+        const condition = this.#until('do');
+        const body = this.#until('done');
+        return { kind: 'while', until: word === 'until', condition, body, commands: this.#commands.slice(start) };
+      }
+      default:
+        return this.#for();
+    }
+  }
+
+  #until(text: string): ShellNode {
+    const body = this.#sequence();
+    this.#expect(text);
+    return body;
+  }
+
+  #if(): ShellNode {
+    const condition = this.#until('then');
+    const body = this.#sequence();
+    if (this.#bare() === 'elif') return { kind: 'if', condition, body, otherwise: this.#command() };
+    const otherwise = this.#takeWord('else') ? this.#sequence() : nothing;
+    this.#expect('fi');
+    return { kind: 'if', condition, body, otherwise };
+  }
+
+  #case(): ShellNode {
+    const subject = this.#word();
+    this.#expect('in');
+    const arms: { patterns: Word[]; body: ShellNode }[] = [];
+    for (;;) {
+      this.#skipLines();
+      if (this.#takeWord('esac') || this.#fails) return { kind: 'case', subject, arms };
+      this.#take('(');
+      const patterns = [this.#word()];
+      while (this.#take('|')) patterns.push(this.#word());
+      this.#expect(')');
+      arms.push({ patterns, body: this.#sequence() });
+      if (!this.#take(';;') && this.#bare() !== 'esac') this.#fails = true;
+    }
+  }
+
+  #for(): ShellNode {
+    const name = plainText(this.#word()) ?? '';
+    this.#skipLines();
+    let words: Word[] | null = null;
+    // The words of an arithmetic one are not known.
+    if (this.#takeWord('in') || this.#bare() === null) {
+      words = [];
+      while (typeof this.#tokens[this.#at] === 'object') words.push(this.#word());
+    }
+    this.#expect('do');
+    const start = this.#commands.length;
+    const body = this.#until('done');
+    return { kind: 'for', name, words, body, commands: this.#commands.slice(start) };
+  }
+
+  #function(): ShellNode {
+    const name = plainText(this.#word()) ?? '';
+    if (this.#take('(')) this.#expect(')');
+    this.#skipLines();
+    this.#functions.add(name);
+    const start = this.#commands.length;
+    const body = this.#command();
+    return { kind: 'function', name, body, commands: this.#commands.slice(start) };
+  }
+
+  #word(): Word {
+    const token = this.#tokens[this.#at];
+    if (typeof token === 'object') this.#at += 1;
+    else this.#fails = true;
+    return typeof token === 'object' ? token : [];
+  }
+
+  #simple(): ShellNode {
+    const words: Word[] = [];
+    for (;;) {
+      const token = this.#tokens[this.#at];
+      if (typeof token === 'object') words.push(this.#word());
+      // `[[ a && b ]]` is one command.
+      else if (token !== undefined && plainText(words[0] ?? []) === '[[' && plainText(words.at(-1) ?? []) !== ']]') {
+        words.push([{ kind: 'text', text: token, quoted: false }]);
+        this.#at += 1;
+      } else if (token === '(' && !this.#takeArray(words)) {
+        if (words.length !== 1) this.#fails = true;
+        this.#at -= 1;
+        return this.#fails ? nothing : this.#function();
+      } else if (token !== '(') break;
+    }
+    const command: ShellCommand = { kind: 'command', words };
+    if (words.length > 0) this.#commands.push(command);
+    // A redirection alone is a command without words.
+    else if (this.#tokens[this.#at] === '(' || this.#tokens[this.#at] === ')') this.#fails = true;
+    return command;
+  }
+
+  /** `NAME=(one two)`, of bash. */
+  #takeArray(words: Word[]): boolean {
+    const last = words.pop() ?? [];
+    const isArray = /^[A-Za-z_]\w*\+?=$/.test(plainText(last) ?? '');
+    words.push(isArray ? [...last, { kind: 'dynamic' }] : last);
+    if (!isArray) return false;
+    while (this.#at < this.#tokens.length && this.#tokens[this.#at] !== ')') this.#at += 1;
+    this.#at += 1;
+    return true;
   }
 }
 
-/** `[[ a && b ]]` is one command. */
-function isOpenTest(words: readonly Word[]): boolean {
-  return plainText(words[0] ?? []) === '[[' && plainText(words.at(-1) ?? []) !== ']]';
-}
+const nothing: ShellNode = { kind: 'sequence', nodes: [] };
 
+/** Each command is inside all blocks around it, which takes time by the square of their number. */
 const deepest = 100;
 
-const joining: ReadonlySet<Operator> = new Set(['&&', '||', '|']);
-
-const opening = new Set(['if', 'case', 'for', 'while', 'until', '{']);
-const closing: Readonly<Record<string, readonly string[]>> = {
-  fi: ['if'],
-  esac: ['case'],
-  done: ['for', 'while', 'until'],
-  '}': ['{'],
-};
-const passing = new Set(['then', 'else', 'elif', 'do', 'in', '!']);
-
-/** The context after these words of an `if`. */
-const clauses = new Map<string, { readonly part: Block['part']; readonly further: number }>([
-  ['then', { part: 'body', further: 0 }],
-  ['elif', { part: 'condition', further: 1 }],
-  ['else', { part: 'else', further: 1 }],
-]);
+const compounds = new Set(['(', '{', 'if', 'elif', 'case', 'while', 'until', 'for', 'select', 'function']);
+const closing = new Set(['}', 'then', 'else', 'elif', 'fi', 'do', 'done', 'esac']);

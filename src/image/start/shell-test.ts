@@ -1,6 +1,8 @@
-import type { Status } from './shell-conditions.ts';
 import type { Setting } from './shell-setting.ts';
-import { plainText, type Word } from './shell-words.ts';
+import { bareText, plainText, type Word } from './shell-words.ts';
+
+/** Whether a command succeeds; null if that is not known. */
+export type Status = boolean | null;
 
 /**
  * Whether a shell command succeeds, if that follows from what is known: `[ … ]`, `test`, `[[ … ]]`, and commands that
@@ -15,13 +17,35 @@ export function statusOf(words: readonly Word[], setting: Setting): Status {
   const end = plainText(words.at(-1) ?? []);
   if (name === '[' && end === ']') return expression(operandsOf(words.slice(1, -1), setting));
   if (name !== '[[' || end !== ']]') return null;
+  const [first, operator, pattern] = words.slice(1, -1);
+  if (setting.facts.isBash && words.length === 5 && first !== undefined && pattern !== undefined) {
+    const [, not, equal] = /^(!?)(==?)$/.exec(bareText(operator ?? []) ?? '') ?? [];
+    const matches = equal === undefined ? null : setting.matches(setting.text(first, true), pattern);
+    if (matches !== null) return matches === (not === '');
+  }
   const operands = operandsOf(words.slice(1, -1), setting);
   // `[[ a > b ]]` looks like one word with a redirection.
   return operands.length === 1 ? null : expression(operands);
 }
 
 const working = new Set([
-  ...['true', ':', 'cd', 'export', 'set', 'shift', 'umask', 'ulimit', 'unset', 'readonly', 'trap', 'echo', 'printf'],
+  ...[
+    'true',
+    ':',
+    'cd',
+    'export',
+    'set',
+    'shift',
+    'umask',
+    'ulimit',
+    'unset',
+    'readonly',
+    'trap',
+    'local',
+    'declare',
+    'echo',
+    'printf',
+  ],
   ...['mkdir', 'chmod', 'touch', 'ln', 'cp', 'mv', 'rm', 'install'],
 ]);
 
@@ -42,13 +66,13 @@ interface Operand {
 
 function operandsOf(words: readonly Word[], setting: Setting): Operand[] {
   return words.flatMap((word): Operand[] => {
-    const operator = word.every((part) => part.kind === 'text' && !part.quoted) ? plainText(word) : null;
-    const values = setting.expand([word], true);
-    return values === null ? [{ value: null, operator }] : values.map((value) => ({ value, operator }));
+    const operator = bareText(word);
+    return setting.expand([word], true).map((value) => ({ value: setting.known(value), operator }));
   });
 }
 
 function expression(operands: readonly Operand[]): Status {
+  if (operands.length > mostOperands) return null;
   // Parentheses are not supported.
   if (operands.some(({ value }) => value === '(' || value === ')')) return null;
   for (const [names, decisive] of [
@@ -63,6 +87,9 @@ function expression(operands: readonly Operand[]): Status {
   }
   return primary(operands);
 }
+
+/** Each is compared with what is before and after it. */
+const mostOperands = 100;
 
 function primary(operands: readonly Operand[]): Status {
   const [first, second, third] = operands;

@@ -17,6 +17,9 @@ import type { Syscalls } from '../syscalls.ts';
 
 const openFlags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
+/** O_PATH (open(2)), the same on x86-64 and arm64, and O_NOFOLLOW. */
+const placeFlags = 0o10000000 | constants.O_NOFOLLOW;
+
 const quiet = { throwIfNoEntry: false } as const;
 
 export const syscalls: Syscalls = {
@@ -25,6 +28,7 @@ export const syscalls: Syscalls = {
   stat: (path) => statSync(path, quiet) ?? (lstatSync(path, quiet) === undefined ? undefined : statSync(path)),
   readlink: (path) => readlinkSync(path),
   open: (path) => openSync(path, openFlags),
+  openPlace: (path) => openSync(path, placeFlags),
   fstat: (fd) => fstatSync(fd),
   read,
   close: (fd) => closeSync(fd),

@@ -17,6 +17,7 @@ import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../cli/usage-error.ts';
 import { decodeElf } from '../../decode/elf/elf.ts';
 import { installFailure } from '../install-failure.ts';
+import { leftBehind, workPrefix } from '../install-work.ts';
 
 /**
  * Copies the portable directory that `executable` is in, for an init container of an image that has no `cp`. Every
@@ -33,8 +34,9 @@ export function install(executable: string, directory: string): string {
   try {
     const { home, libraries } = portableDirectory(program);
     makeDirectories(join(directory, 'lib'));
-    const work = mkdtempSync(join(directory, '.install-'));
+    const work = mkdtempSync(join(directory, workPrefix(Date.now())));
     try {
+      removeLeftBehind(directory, work);
       const files = [...libraries.map((name) => `lib/${name}`), basename(program)];
       for (const file of files) place(join(dirname(program), file), join(work, 'file'), join(directory, file));
     } finally {
@@ -47,6 +49,18 @@ export function install(executable: string, directory: string): string {
     if (error instanceof UsageError) throw error;
     const takes = 'the portable directory takes 120 MB';
     throw new UsageError(`--install: ${installFailure(error, { executable: program, directory, takes })}`);
+  }
+}
+
+/** What killed runs left takes the space of a volume. It is moved into our directory first, where nobody else puts a link in its place. */
+function removeLeftBehind(directory: string, work: string): void {
+  for (const name of leftBehind(readdirSync(directory), Date.now())) {
+    try {
+      renameSync(join(directory, name), join(work, 'left'));
+      rmSync(join(work, 'left'), { recursive: true, force: true });
+    } catch {
+      // Of another user, in a directory with the sticky bit: it stays.
+    }
   }
 }
 

@@ -89,12 +89,17 @@ function openNonBlocking(fd: number): number | null {
     if (stats.isFile()) return null;
     if (!stats.isSocket()) return openSync(`/proc/self/fd/${fd}`, nonBlocking);
   } catch {}
+  setNonBlocking(fd);
+  return null;
+}
+
+/** O_NONBLOCK on a pipe or a socket itself, which all who share it see. */
+export function setNonBlocking(fd: number): void {
   try {
-    new Socket({ fd, readable: false }); // libuv sets O_NONBLOCK when it takes a pipe or socket over
+    new Socket({ fd, readable: false }); // libuv sets it when it takes a pipe or socket over
   } catch {
     // Neither pipe nor socket: it cannot be made to wait for us either.
   }
-  return null;
 }
 
 const nonBlocking = constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY;

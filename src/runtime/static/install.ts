@@ -1,6 +1,7 @@
 import { UsageError } from '../../cli/usage-error.ts';
 import { errnoOf } from '../../host/files/lookup.ts';
 import { installFailure } from '../install-failure.ts';
+import { leftBehind, workPrefix } from '../install-work.ts';
 import { native } from './native.ts';
 
 /**
@@ -14,15 +15,17 @@ import { native } from './native.ts';
 export function install(executable: string, folder: string): string {
   if (!folder.startsWith('/')) throw new UsageError(`--install: '${folder}' is not an absolute path`);
   const directory = folder.replace(/\/+$/, '') || '/';
-  const target = `${directory === '/' ? '' : directory}/${nameOfProgram}`;
+  const within = directory === '/' ? '/' : `${directory}/`;
+  const target = within + nameOfProgram;
   try {
     makeDirectories(directory);
-    const work = native.mkdtemp(`${directory === '/' ? '' : directory}/.install-`);
+    const work = native.mkdtemp(within + workPrefix(Date.now()));
     try {
+      removeLeftBehind(within, work);
       native.copyFile(executable, `${work}/file`, 0o755);
       native.rename(`${work}/file`, target);
     } finally {
-      removeWork(work);
+      removeTree(work);
     }
   } catch (error) {
     throw new UsageError(
@@ -46,11 +49,27 @@ function makeDirectories(path: string): void {
   }
 }
 
-function removeWork(work: string): void {
-  try {
-    native.unlink(`${work}/file`);
-  } catch (error) {
-    if (errnoOf(error) !== 'ENOENT') throw error;
+/** What killed runs left takes the space of a volume. It is moved into our directory first, where nobody else puts a link in its place. */
+function removeLeftBehind(within: string, work: string): void {
+  const names = native.list(within, 1000)?.names ?? [];
+  for (const name of leftBehind(names, Date.now())) {
+    try {
+      native.rename(within + name, `${work}/left`);
+      removeTree(`${work}/left`);
+    } catch {
+      // Of another user, in a directory with the sticky bit: it stays.
+    }
   }
-  native.rmdir(work);
+}
+
+function removeTree(path: string): void {
+  try {
+    native.unlink(path);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return;
+    // unlink(2): a directory.
+    if (errnoOf(error) !== 'EISDIR') throw error;
+    for (const name of native.list(path, 1000)?.names ?? []) removeTree(`${path}/${name}`);
+    native.rmdir(path);
+  }
 }

@@ -27,6 +27,10 @@ export interface NativeFiles {
   fstat(fd: number): RawStat;
   /** O_CLOEXEC is added; `mode` is for O_CREAT and meets the umask. */
   open(path: string, flags: number, mode?: number): number;
+  /** O_PATH and O_NOFOLLOW (open(2)). */
+  openPlace(path: string): number;
+  /** The same inside the root that is open as `root` (RESOLVE_IN_ROOT, openat2(2)); undefined if the kernel cannot, or may not. */
+  openBelow(path: string, root: number): number | undefined;
   /** Reads at a position, or at the current one when `position` is null. */
   read(fd: number, bytes: Uint8Array, offset: number, length: number, position: number | null): number;
   /** Writes from `offset` to the end, as much as the kernel takes; EAGAIN and EINTR throw. */

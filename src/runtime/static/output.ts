@@ -107,6 +107,11 @@ function openNonBlocking(fd: number): number | null {
   } catch {
     // Without /proc, or closed: then writing says so.
   }
-  native.setNonBlocking(fd);
+  setNonBlocking(fd);
   return null;
+}
+
+/** O_NONBLOCK on the open file itself, which all who share it see. */
+export function setNonBlocking(fd: number): void {
+  native.setNonBlocking(fd);
 }

@@ -72,7 +72,11 @@ describe('a mistaken command line', () => {
       ['--format', 'xml'],
       "--format: 'xml' is not one of: text, json, json@1, json@2, junit, sarif, github, tap, nagios, prometheus, cyclonedx",
     ],
-    [['--ignore', 'ssl/*'], "--ignore: 'ssl/*' is not a code; for example libc/interpreter-missing"],
+    [
+      ['--ignore', 'ssl/*'],
+      "--ignore: 'ssl/*' is not a code: name the other probes to leave one out, or let --policy have 'severity: {ssl/*: off}'",
+    ],
+    [['--ignore', 'ssl/a*'], "--ignore: 'ssl/a*' is not a code; for example libc/interpreter-missing"],
     [['--no-color'], "unknown option '--no-color': did you mean --color never?"],
     [['--containerof', 'x'], "unknown option '--containerof': did you mean --container-of?"],
     [['help'], "unknown probe 'help': did you mean --help?"],

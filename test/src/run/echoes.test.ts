@@ -88,7 +88,7 @@ describe('a cause that several findings tell', () => {
 
 it.each([
   ...['libc/list-not-json', 'libc/script-carriage-return', 'libc/shell-option-unknown', 'libc/script-unreadable'],
-  'user/switch-refused',
+  ...['libc/script-stops', 'libc/init-option-unknown', 'user/switch-refused'],
 ])('that no program was looked at is not told beside %s', (code) => {
   const left = withoutEchoes([...ownSources, ...probes], [ran('run', 'run/no-program'), ran('x', code)]);
   expect(left.flatMap((run) => (run.status === 'ran' ? run.findings.map((each) => each.code) : []))).toEqual([code]);

@@ -8,7 +8,9 @@ export function syscallsOf(
   rootfs: string,
   { denied, modes, owners, aliases, xattrs, space = {}, changed = {} }: CaseHost,
 ): Syscalls {
-  const disguised = withModes(syscalls, rootfs, modes ?? {}, owners ?? {});
+  // By path, as what is denied is known.
+  const { openPlace: _, ...byPath } = syscalls;
+  const disguised = withModes(byPath, rootfs, modes ?? {}, owners ?? {});
   const seen = aliased(denying(disguised, rootfs, denied ?? []), rootfs, Object.entries(aliases ?? {}));
   const calls: Syscalls = {
     ...seen,

@@ -125,12 +125,12 @@ function hardeningOf(elf: ElfFile): HardeningFacts {
     (flags1 & dynamicFlag1.now) !== 0 ||
     (elf.dynamic !== null && tagValue(elf.dynamic, dynamicTag.bindNow) !== undefined);
   const relro = elf.segments.some(({ type }) => type === segmentType.gnuRelro);
-  const stack = elf.segments.find(({ type }) => type === segmentType.gnuStack);
+  const traits = libraryTraits(elf);
   return {
     pie: elf.type === fileType.shared && (elf.interpreter !== null || (flags1 & dynamicFlag1.pie) !== 0),
     relro: !relro ? 'none' : bindNow ? 'full' : 'partial',
-    nx: stack === undefined || (stack.flags & segmentFlag.execute) === 0,
+    nx: !traits.executableStack,
     stripped: !elf.sections.some(({ type }) => type === symbolTable),
-    textRelocations: libraryTraits(elf).textRelocations,
+    textRelocations: traits.textRelocations,
   };
 }

@@ -78,6 +78,22 @@ describe('what quotes leave', () => {
   });
 });
 
+describe('a scheme of another kind of proxy', () => {
+  it.each<[string, string, string | undefined]>([
+    ['socks5h://user:pw@p:1080', 'go1.22.12', 'socks5://user:pw@p:1080'],
+    ['socks5h://p:1080', 'go1.23.0', undefined],
+    ['socks4://p:1080', 'go1.26.0', 'socks5://p:1080'],
+    ['tcp://p:3128', 'go1.22.0', 'http://p:3128'],
+    ['tcp://p:3128', 'go1.23.0', undefined],
+  ])('%s for %s: %s', (value, go, instead) => {
+    const [first] = found({ HTTPS_PROXY: value }, go);
+    expect(first?.code).toBe(instead === undefined ? undefined : 'go/proxy-unusable');
+    expect({ instead: undefined, ...first?.detail }.instead).toBe(instead);
+    // The remedy is not another finding.
+    if (instead !== undefined) expect(found({ HTTPS_PROXY: instead }, go)).toEqual([]);
+  });
+});
+
 describe('why Go cannot use a proxy', () => {
   it.each([
     ['proxy:port', 'invalid port ":port" after host, so Go finds no host in it'],

@@ -5,6 +5,7 @@ import type { ProgramFacts } from '../../../../probes/libc/facts.ts';
 import type { LibrariesFacts } from '../../../../probes/libc/libraries/facts.ts';
 import { loadingFindings } from '../../../../probes/libc/libraries/findings-loading.ts';
 import { judgeLibraries, judgeLoadedLater } from '../../../../probes/libc/libraries/judge.ts';
+import type { LoaderVariable } from '../../../../probes/libc/libraries/loader-variables.ts';
 import type { ElfFacts } from '../../../../probes/libc/program/facts.ts';
 import type { Installer } from '../../../../src/linux/installer.ts';
 import {
@@ -47,6 +48,11 @@ describe('libraries that the loader would refuse', () => {
     ],
     ['a symbol', { symbols: [{ name: 'foo', neededBy: '/app' }] }, ['libc/symbol-missing']],
     ['text relocations', { textRelocations: ['/lib/libfoo.so.1'] }, ['libc/text-relocations']],
+    [
+      'a variable of the loader',
+      { variable: { variable: 'LD_DEBUG', value: 'help', effect: 'help' } },
+      ['libc/loader-variable'],
+    ],
   ])('%s', (_, libraries, codes) => expect(found(libraries).map(({ code }) => code)).toEqual(codes));
 
   it.each<[string, Installer | null, string]>([
@@ -174,6 +180,32 @@ describe('libraries that some program loads later', () => {
       { container: { ...noLibc, ...container } },
     );
     expect(judgeLoadedLater(facts, program).map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('an executable stack that GLIBC_TUNABLES allows', () => {
+    const { facts, program } = factsOf(
+      { elf: { linkage: 'shared library', hardening: executable } },
+      { container: { ...noLibc, glibc } },
+    );
+    const allowed = { ...program, libraries: { ...nothing, allowsStack: true as const } };
+    expect(judgeLoadedLater(facts, allowed)).toEqual([]);
+  });
+
+  it.each<[LoaderVariable, string, string]>([
+    [
+      { variable: 'LD_ASSUME_KERNEL', value: '2.6.0', effect: 'kernel' },
+      'LD_ASSUME_KERNEL=2.6.0: glibc skips libraries for newer kernels, libc.so.6 too, and does not start /app',
+      'unset LD_ASSUME_KERNEL',
+    ],
+    [
+      { variable: 'GLIBC_TUNABLES', value: 'glibc.rtld.execstack=0', effect: 'stack', file: '/lib/libx.so' },
+      'GLIBC_TUNABLES=glibc.rtld.execstack=0: glibc allows no executable stack for /lib/libx.so, and does not start /app',
+      'unset GLIBC_TUNABLES; or link /lib/libx.so with -Wl,-z,noexecstack',
+    ],
+  ])('says what %j does, and what to change', (variable, message, remedy) => {
+    const detail = { path: '/app', ...variable };
+    const { message: say, remedy: advise } = loadingFindings['libc/loader-variable'];
+    expect([say(detail), advise(detail)]).toEqual([message, remedy]);
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { StarterFacts } from '../../../../probes/libc/facts.ts';
 import type { ExecutableFacts, ShebangFacts } from '../../../../probes/libc/program/facts.ts';
 import { execFindings } from '../../../../probes/libc/program/findings-exec.ts';
 import { interpreterFindings } from '../../../../probes/libc/program/findings-interpreter.ts';
-import { judgeLineEnds, judgeShellOption, judgeStart, judgeToldScript } from '../../../../probes/libc/program/judge.ts';
+import { stopFindings } from '../../../../probes/libc/program/findings-stop.ts';
+import { judgeLineEnds, judgeStart, judgeStop, judgeToldScript } from '../../../../probes/libc/program/judge.ts';
 import type { ClosedScript, MissingScript } from '../../../../probes/libc/program/told-script.ts';
 import type { KeyedVolume } from '../../../../src/decode/proc/kubelet-volume.ts';
 import { factsOf } from '../../../support/facts/libc-facts.ts';
@@ -251,10 +253,10 @@ describe('a script with CR LF of a volume', () => {
 describe('pipefail', () => {
   const { program } = factsOf({ program: { path: '/bin/sh' } });
   const starter = { ...program, isShell: true };
-  const spec = execFindings['libc/shell-option-unknown'];
+  const spec = stopFindings['libc/shell-option-unknown'];
   it('is told where the shell does not have it', () => {
-    expect(judgeShellOption(starter)).toEqual([]);
-    expect(judgeShellOption({ ...starter, refusesPipefail: { path: '/run' } })).toEqual([
+    expect(judgeStop(starter)).toEqual([]);
+    expect(judgeStop({ ...starter, refusesPipefail: { path: '/run' } })).toEqual([
       { code: 'libc/shell-option-unknown', detail: { path: '/run', shell: '/bin/sh' } },
     ]);
   });
@@ -264,5 +266,62 @@ describe('pipefail', () => {
   ])('of %s', (path, said, remedy) => {
     expect(spec.message({ path, shell: '/bin/sh' })).toContain(said);
     expect(spec.remedy({ path, shell: '/bin/sh' })).toContain(remedy);
+  });
+});
+
+describe('what ends before the program', () => {
+  const { program } = factsOf({ program: { path: '/bin/sh' } });
+  const starter = { ...program, isShell: true };
+  it.each<[Partial<StarterFacts>, string, string, string]>([
+    [
+      { stops: { path: '/run', kind: 'file', name: '/etc/x' } },
+      'libc/script-stops',
+      "/run reads /etc/x, which is not there: sh ends it there (.: can't open '/etc/x')",
+      'put /etc/x into the image; or write in /run: if [ -r /etc/x ]; then . /etc/x; fi',
+    ],
+    [
+      { stops: { path: '/run', kind: 'file', name: 'env.sh' } },
+      'libc/script-stops',
+      "/run reads env.sh, which is not there: sh ends it there (.: can't open 'env.sh')",
+      'write . ./env.sh in /run: without a slash, only the directories of PATH are searched',
+    ],
+    [
+      { stops: { path: null, kind: 'variable', name: 'DB' } },
+      'libc/script-stops',
+      'the command needs the variable DB, which is not set: sh ends it there (DB: parameter not set)',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
+      'set DB in the container; or write ${DB:-} in the command, where it may be empty',
+    ],
+    [
+      { stops: { path: '/run', kind: 'variable', name: '1' } },
+      'libc/script-stops',
+      '/run needs its argument 1, which is not set: sh ends it there (1: parameter not set)',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
+      'start it with that argument; or write ${1:-} in /run, where it may be empty',
+    ],
+    [
+      { stops: { path: '/run', kind: 'substitution', name: '1' } },
+      'libc/script-stops',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
+      '/run has a ${1:...} of bash, which /bin/sh does not have: sh ends it there (Bad substitution)',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
+      'if the image has bash, make the first line of /run #!/bin/bash and start it by its path; or, for the first character, write ${1%"${1#?}"}',
+    ],
+    [
+      { path: '/sbin/tini', refusesOption: '-x' },
+      'libc/init-option-unknown',
+      '/sbin/tini has no option -x, and starts nothing (invalid option)',
+      'in the command, remove -x, or write it after the program that it belongs to: ["/sbin/tini", "--", "/app", "-x"]',
+    ],
+  ])('%j', (more, code, message, remedy) => {
+    const [finding, ...others] = judgeStop({ ...starter, ...more });
+    expect([finding?.code, others]).toEqual([code, []]);
+    if (finding?.code === 'libc/script-stops') {
+      const spec = stopFindings[finding.code];
+      expect([spec.message(finding.detail), spec.remedy(finding.detail)]).toEqual([message, remedy]);
+    } else if (finding?.code === 'libc/init-option-unknown') {
+      const spec = stopFindings[finding.code];
+      expect([spec.message(finding.detail), spec.remedy(finding.detail)]).toEqual([message, remedy]);
+    }
   });
 });

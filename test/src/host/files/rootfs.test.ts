@@ -138,8 +138,9 @@ describe('reading', () => {
 
   it('closes the file whatever the reader does', () => {
     let balance = 0;
+    const { openPlace: _, ...byPath } = syscalls;
     const counting: Syscalls = {
-      ...syscalls,
+      ...byPath,
       open(path) {
         balance += 1;
         return syscalls.open(path);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { planStart, type StartPlan } from '../../../../src/image/start/start-plan.ts';
+import { planStart } from '../../../../src/image/start/start-plan.ts';
+import type { StartPlan } from '../../../../src/image/start/start-types.ts';
 import { anyProgram, programs, useFileRoot } from '../../../support/roots/file-root.ts';
 
 const image = useFileRoot(programs('/bin/sh', '/bin/bash', '/usr/bin/env', '/usr/bin/app', '/srv/server'));

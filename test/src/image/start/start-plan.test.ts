@@ -14,6 +14,7 @@ const files: Readonly<Record<string, string>> = {
   '/again.sh':
     '#!/bin/sh\ncase "$1" in\n  app) echo starting ;;\n  *) exit 1 ;;\nesac\nif [ "$(id -u)" = 0 ]; then\n  exec gosu app "$0" "$@"\nfi\nexec "$@"\n',
   '/source.sh': '#!/bin/sh\n. /etc/defaults\nexec app\n',
+  '/etc/defaults': 'if true; then',
   '/dynamic.sh': '#!/bin/sh\nexport TZ=$(cat /etc/tz)\nexec app\n',
   '/here.sh': '#!/bin/sh\ncat <<EOF >/etc/x\nhello\nEOF\nexec app\n',
   '/dirname.sh': '#!/bin/sh\ncd "$(dirname "$0")"\nexec ./server\n',
@@ -153,8 +154,8 @@ describe('the program that a command leads to', () => {
     [['sh', '-c', 'TZ=UTC exec app'], '/bin/sh > /usr/bin/app'],
     [['sh', '-c', 'exec "$0" "$@"', 'app', 'serve'], '/bin/sh > /usr/bin/app'],
     [['sh', '-c', 'nothing serve'], '/bin/sh > no nothing for /bin/sh'],
-    [['sh', '-c', 'app | tee /log'], '/bin/sh > unclear'],
-    [['sh', '-c', 'app || exit 1'], '/bin/sh > unclear'],
+    [['sh', '-c', 'app | tee /log'], '/bin/sh > /usr/bin/app'],
+    [['sh', '-c', 'app || exit 1'], '/bin/sh > /usr/bin/app'],
     [['sh', '-c', '$APP'], '/bin/sh > unclear'],
     [['sh', '-c', 'echo hello'], '/bin/sh > unclear'],
     [['sh', '-c', "app 'unfinished"], '/bin/sh > unclear'],
@@ -174,16 +175,17 @@ describe('the program that a command leads to', () => {
     [['/redis.sh', 'nothing'], '/redis.sh > no nothing for /redis.sh'],
     [['/again.sh', 'app'], '/again.sh > /usr/bin/gosu > /again.sh > /usr/bin/app'],
     [['/here.sh'], '/here.sh > /usr/bin/app'],
-    [['sh', '-c', 'sh <<EOF\napp\nEOF'], '/bin/sh > unclear'],
+    [['sh', '-c', 'sh <<EOF\napp\nEOF'], '/bin/sh > /bin/sh > unclear'],
     [['sh', '-c', 'cat <<-"E F" <<B\n\tx\n\tE F\nexec x\nB\nexec app'], '/bin/sh > /usr/bin/app'],
-    [['sh', '-c', 'cat <<E\nexec x'], '/bin/sh > unclear'],
-    [['sh', '-c', 'bash <<< "app"'], '/bin/sh > unclear'],
+    [['sh', '-c', 'cat <<E\nexec x'], '/bin/sh > no cat for /bin/sh'],
+    [['sh', '-c', 'bash <<< "app"'], '/bin/sh > /bin/bash > unclear'],
     // biome-ignore-start lint/suspicious/noTemplateCurlyInString: scripts of the shell
     [['sh', '-c', ': ${APP:=/srv/server}\nexec "$APP"'], '/bin/sh > /srv/server'],
     [['sh', '-c', ': ${PATH:=/srv}; exec app'], '/bin/sh > /usr/bin/app'],
     [['sh', '-c', 'APP=; : ${APP:=/srv/server}; exec $APP'], '/bin/sh > /srv/server'],
     [['sh', '-c', 'APP=app; : ${APP=/srv/server}; exec $APP'], '/bin/sh > /usr/bin/app'],
-    [['sh', '-c', ': ${APP:="$(which app)"}; exec $APP'], '/bin/sh > unclear'],
+    [['sh', '-c', ': ${APP:="$(which app)"}; exec $APP'], '/bin/sh > /usr/bin/app'],
+    [['sh', '-c', ': ${APP:="$(cat /app)"}; exec $APP'], '/bin/sh > unclear'],
     [['sh', '-c', 'test -e /x && : ${APP:=/srv/server}; exec $APP'], '/bin/sh > unclear'],
     [['sh', '-c', 'exec ${APP:=/srv/server}'], '/bin/sh > /srv/server'],
     [['sh', '-c', 'APP=app; exec "${APP:?is needed}"'], '/bin/sh > /usr/bin/app'],
@@ -204,8 +206,8 @@ describe('the program that a command leads to', () => {
     [['env', '-i', 'server'], '/usr/bin/env > no server for /usr/bin/env'],
     [['env', '-u', 'PATH', 'tini'], '/usr/bin/env > no tini for /usr/bin/env'],
     [['env', '-u', 'PATH', 'sh', '-c', 'tini app'], '/usr/bin/env > /bin/sh > /sbin/tini > /usr/bin/app'],
-    [['/background.sh'], '/background.sh > unclear'],
-    [['/function.sh'], '/function.sh > unclear'],
+    [['/background.sh'], '/background.sh > /usr/bin/app'],
+    [['/function.sh'], '/function.sh > /usr/bin/app'],
     [['/script.py'], '/script.py'],
     [
       ['tini', '--', '/exec-args.sh', 'gosu', 'app', 'app'],
@@ -290,7 +292,7 @@ describe('a step', () => {
     expect(given('/plain.sh')).toEqual([null]);
     const unplaced = planStart(
       image.fs,
-      { by: 'c', argv: ['sh', '-c', 'cd "$(pwd)"; exec sh plain.sh'] },
+      { by: 'c', argv: ['sh', '-c', 'cd "$(cat /place)"; exec sh plain.sh'] },
       { env, cwd: '/', uid: 0 },
     );
     expect(unplaced.plan.steps.map((step) => step.given)).toContainEqual({ file: null, args: [] });

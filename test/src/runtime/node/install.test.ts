@@ -1,9 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UsageError } from '../../../../src/cli/usage-error.ts';
+import { workPrefix } from '../../../../src/runtime/install-work.ts';
 import { install } from '../../../../src/runtime/node/install.ts';
 import { makeGoElf } from '../../../support/bytes/elf/go-elf.ts';
 
@@ -48,6 +58,25 @@ describe('install', () => {
     install(program, directory);
     expect(readFileSync(path.join(directory, 'lib/libc.so.6'), 'utf8')).toBe('newer');
     expect(statSync(path.join(directory, 'lib/libc.so.6')).ino).not.toBe(before);
+  });
+
+  test('removes what killed runs left, and not what another run works in', () => {
+    const directory = path.join(work, 'shared');
+    const [now, outside] = [Date.now(), path.join(work, 'outside')];
+    const [old, link, other] = [workPrefix(now - 121_000), workPrefix(now - 200_000), workPrefix(now - 110_000)];
+    for (const made of [
+      `${directory}/${old}Ab`,
+      `${directory}/${other}Cd`,
+      `${directory}/.install-scripts-1`,
+      outside,
+    ]) {
+      mkdirSync(made, { recursive: true });
+      writeFileSync(path.join(made, 'file'), 'cut');
+    }
+    symlinkSync(outside, path.join(directory, `${link}Ef`));
+    install(program, directory);
+    expect(readdirSync(directory).sort()).toEqual(['.install-scripts-1', `${other}Cd`, 'lib', 'probe-env']);
+    expect(readdirSync(outside)).toEqual(['file']);
   });
 
   test('started through its loader, it copies the program and not the loader', () => {

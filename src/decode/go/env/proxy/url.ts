@@ -100,7 +100,7 @@ function checkEscapes(text: string, part: 'host' | 'path', quote: Quote): void {
 }
 
 /** RFC 4291, section 2.2: eight groups, `::` for some of them, and dotted decimals for the last two. */
-function isIPv6(text: string): boolean {
+export function isIPv6(text: string): boolean {
   const halves = text.split('::');
   const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
   const decimals = groups.at(-1)?.includes('.') ? groups.pop() : undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ListForShell, listForShell } from '../../../../../probes/libc/program/command/list.ts';
-import type { StartPlan } from '../../../../../src/image/start/start-plan.ts';
+import type { StartPlan } from '../../../../../src/image/start/start-types.ts';
 
 const shell = '/bin/sh';
 const isThere = (name: string): boolean => ['/app', 'app', '/with blank'].includes(name);

@@ -1,0 +1,123 @@
+import { decodeCertificate } from '../../../src/decode/certificate/certificate.ts';
+import { nextPemItem, type PemItem, plainCertificate } from '../../../src/decode/certificate/pem.ts';
+import type { Host } from '../../../src/host/host.ts';
+import type { EncodedForm } from '../entries/facts.ts';
+import type { RootAdder, RootRules } from './add-roots.ts';
+import { type Collected, isKnown } from './collected.ts';
+import { encodedCertificates, opaqueData } from './encoded-certificates.ts';
+import type { SourceFacts } from './facts.ts';
+import type { Groups, ReadText } from './groups.ts';
+import type { Pieces } from './pieces.ts';
+import { publicBlock, publicRootAt } from './public-roots.ts';
+import { faultOfBlock } from './root-faults.ts';
+
+/** What the blocks of the files of one source go into. */
+export interface BlockTarget extends Pick<RootRules, 'rules'> {
+  readonly collected: Collected;
+  readonly kind: SourceFacts['kind'];
+  readonly groups: Groups;
+  readonly adder: RootAdder;
+}
+
+/** A file whose blocks are added. */
+export interface BlockFile {
+  readonly pieces: Pieces;
+  readonly read: ReadText;
+  /** Of the last block that counted. */
+  number: number;
+}
+
+/**
+ * Adds the blocks of a file, and what is between them.
+ * @returns where the last one ends, in the text that `pieces` has by then
+ */
+export async function addBlocks(
+  target: BlockTarget,
+  file: BlockFile,
+  deadline: Pick<Host['deadline'], 'turn'>,
+): Promise<number> {
+  const { collected } = target;
+  const { pieces } = file;
+  let held = pieces.text;
+  let next = 0;
+  for (;;) {
+    if (collected.blocks % batch === batch - 1) await deadline.turn();
+    if (!pieces.holdsItem(next)) {
+      await deadline.turn();
+      next = pieces.refill(next);
+      held = pieces.text;
+      continue;
+    }
+    const after = addBlock(target, file, held, next);
+    if (after === null) return next;
+    next = after;
+  }
+}
+
+/** Where the block ends that is the first after `next`; null for none. */
+function addBlock(target: BlockTarget, file: BlockFile, text: string, next: number): number | null {
+  const { collected, rules, adder } = target;
+  const { pieces, read } = file;
+  let known = publicRootAt(text, next);
+  const plain = known === null ? plainCertificate(text, next) : null;
+  if (plain !== null) known = publicBlock(plain);
+  let item: { readonly offset: number; readonly next: number };
+  if (known !== null) {
+    file.number += 1;
+    item = known;
+    adder.addPublic(known.root, read, file.number, known.offset);
+    pieces.knowLines(known.offset, known.next, known.root.lines);
+  } else {
+    const found = nextPemItem(text, next, rules, plain);
+    if (found === null) return null;
+    item = found;
+    if (addItem(target, found, read, file.number + 1)) file.number += 1;
+    if (found.kind === 'skipped' && found.isEnd) pieces.end();
+  }
+  if (item.offset - next > shortGap) addEncoded(target, file, next, item.offset);
+  collected.blocks += 1;
+  return item.next;
+}
+
+/** False for what does not count as a certificate of the file. */
+function addItem(target: BlockTarget, item: PemItem, file: ReadText, number: number): boolean {
+  const { groups, kind, adder } = target;
+  const { type, offset } = item;
+  if (type.endsWith('PRIVATE KEY')) groups.add('privateKeys', file, { number: 0, offset, type });
+  const fault = faultOfBlock(item, kind === 'file');
+  if (fault === 'other') return false;
+  if (fault !== null) groups.add('skipped', file, { number, offset, fault, type });
+  else if (item.kind === 'block') adder.addCertificate(item, file, { number, offset });
+  return true;
+}
+
+/** Certificates in other formats between the blocks: update-ca-certificates appends whatever it finds. */
+export function addEncoded(target: BlockTarget, { pieces, read }: BlockFile, from: number, to: number): void {
+  if (to - from <= shortGap) return;
+  const { collected, rules, groups } = target;
+  const text = pieces.text.slice(from, to);
+  const opaque = opaqueData(text);
+  if (opaque !== null) {
+    const { form, offset } = opaque;
+    groups.add('binary', read, { number: 0, offset: from + offset, byte: pieces.base + from + offset, form });
+  }
+  for (const { form, offset, der } of encodedCertificates(text, rules)) {
+    const decoded = decodeCertificate(der, rules);
+    if (!decoded.ok || isKnown(collected, der)) continue;
+    const place = { number: 0, offset: from + offset, root: decoded.value };
+    groups.add(
+      'binary',
+      read,
+      binaryForms.has(form)
+        ? { ...place, byte: pieces.base + from + offset, ...(form === 'der' ? {} : { form }) }
+        : { ...place, form },
+    );
+  }
+}
+
+/** Blocks between yielding to the other probes: a few milliseconds. */
+export const batch = 128;
+/** Formats without lines. */
+const binaryForms: ReadonlySet<EncodedForm> = new Set<EncodedForm>(['der', 'gzip', 'gzip-of-der']);
+/** Characters between two blocks that cannot contain a certificate. */
+const shortGap = 64;

@@ -1,0 +1,18 @@
+/**
+ * What the name of a directory begins with that --install works in: the time says later which one a killed run left behind.
+ * @param now milliseconds since 1970
+ */
+export function workPrefix(now: number): string {
+  return `.probe-env-${now.toString(36)}-`;
+}
+
+/** Milliseconds: longer than any copy takes, so that no other run still works there. */
+const longestCopy = 120_000;
+
+/** Those of the names in a directory that runs left behind which were killed. */
+export function leftBehind(names: readonly string[], now: number): string[] {
+  return names.filter((name) => {
+    const began = /^\.probe-env-([0-9a-z]+)-/.exec(name)?.[1];
+    return began !== undefined && Math.abs(now - Number.parseInt(began, 36)) > longestCopy;
+  });
+}

@@ -1,0 +1,4 @@
+#!/bin/sh
+set -e
+wait-for db
+exec /srv/app
