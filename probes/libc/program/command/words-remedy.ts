@@ -19,7 +19,7 @@ function apart(words: readonly string[]): string {
 export function shellWordRemedy(command: string): string | null {
   if (/^[A-Za-z_]\w*=/.test(command)) return `begin with the program, and set ${command} by ENV, or env in the pod`;
   if (command === 'go')
-    return 'the image has no Go toolchain: name a program that RUN go build -o /app . makes in the build stage: COPY --from=build /app /app';
+    return 'the image has no Go toolchain: in the build stage RUN go build -o /app . and in the final one COPY --from=build /app /app, which ENTRYPOINT names';
   const instead = shellWords[command];
   if (instead === undefined) return null;
   return `begin with the program, without ${command}${instead === '' ? '' : ` (${instead})`}; or use a shell: ENTRYPOINT ["/bin/sh", "-c", "${command} ..."]`;
