@@ -1,6 +1,7 @@
 import { latin1 } from '#runtime/bytes.ts';
 import { filesOfScript } from '../../image/start/script-files.ts';
 import { planStart } from '../../image/start/start-plan.ts';
+import type { StartPlan } from '../../image/start/start-types.ts';
 import { defaultPath } from '../../linux/start/path-search.ts';
 import { type ProcessStat, programPathOf } from '../proc/processes.ts';
 import { baseName, commandWords, isSupervisorName, isWrapper, isWrapperName } from '../proc/wrappers.ts';
@@ -26,7 +27,8 @@ export function plannedApp(place: ProcessPlace, first: ProcessStat, below: reado
     { env: variables, cwd: place.cwd, uid: null },
   );
   if (script !== null) return appOfScript(place, first, filesOfScript(files, script, state));
-  if (plan.end.kind !== 'program' || isWrapperName(baseName(plan.end.path))) return null;
+  if (plan.end.kind !== 'program') return null;
+  if (isWrapperName(baseName(plan.end.path))) return isOwnScript(plan) ? appOfScript(place, first, []) : null;
   const stat = files.stat(plan.end.path);
   if (stat.kind !== 'found' || stat.value.kind !== 'file') return null;
   const { path } = stat;
@@ -34,6 +36,12 @@ export function plannedApp(place: ProcessPlace, first: ProcessStat, below: reado
   return process === undefined
     ? namedIn(place, plan.end.path, by)
     : programOf(place, process.pid, path, `${by}, and it runs`);
+}
+
+/** A shell that was told to run the file of a script, which goes on itself: `sleep` in a loop. */
+function isOwnScript({ steps: [step, ...others] }: StartPlan): boolean {
+  const { given } = step ?? {};
+  return others.length === 0 && given !== undefined && 'file' in given;
 }
 
 /** @param named the files that its script names; null if it may start others */

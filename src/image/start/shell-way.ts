@@ -75,8 +75,10 @@ export class Way {
   starts(argv: readonly string[], setting = this.setting): Commands {
     const name = setting.known(argv[0] ?? '');
     const state = setting.state();
-    const maybe = name !== null && this.mayMake(name);
-    const isMissing = name !== null && !maybe && setting.facts.find(name, state) === null;
+    const isThere = name === null || setting.facts.find(name, state) !== null;
+    // What is there is seldom made anew, save by name.
+    const maybe = name !== null && (isThere ? this.setting.mayWrite(name) : this.mayMake(name));
+    const isMissing = !isThere && !maybe;
     const started = { argv, state, maybe, isMissing };
     return new Map([[name === null ? '' : JSON.stringify(argv), started]]);
   }

@@ -54,11 +54,12 @@ export function unpack(
   widths: Uint8Array,
   littleEndian: boolean,
 ): readonly number[] | null {
+  if (offset < 0 || offset > bytes.length) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const numbers: number[] = [];
   let at = offset;
   for (const width of widths) {
-    if (at < 0 || at + width > bytes.length) return null;
+    if (at + width > bytes.length) return null;
     const number =
       width === 8
         ? Number(view.getBigUint64(at, littleEndian))

@@ -8,7 +8,7 @@ let root = '';
 beforeAll(() => {
   root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-declared-switch-'));
   for (const directory of ['bin', 'etc']) mkdirSync(`${root}/${directory}`);
-  for (const name of ['gosu', 'setpriv', 'sh', 'app', 'tini'])
+  for (const name of ['gosu', 'setpriv', 'sh', 'app', 'tini', 'chown', 'chgrp', 'install', 'mount'])
     writeFileSync(`${root}/bin/${name}`, '\x7fELF', { mode: 0o755 });
   writeFileSync(`${root}/bin/entry.sh`, '#!/bin/sh\nexec gosu app /bin/app\n', { mode: 0o755 });
   writeFileSync(`${root}/etc/passwd`, 'root:x:0:0::/:/bin/sh\napp:x:1000:1000::/:/bin/sh\n');
