@@ -1,13 +1,18 @@
 import type { Mount } from '../decode/proc/mountinfo.ts';
 
 /**
- * Whether the root is a disk of a host, whose other file systems hide nothing that an image has. A container's is an overlay, or a
- * directory of its engine.
+ * Whether a mount is a disk or a tmpfs of a host whose root is a disk too: it hides nothing that an image has. The root of a container is
+ * an overlay, or a directory of its engine.
  */
-export function isHostRoot(mounts: readonly Mount[]): boolean {
+export function isOfHost(mounts: readonly Mount[], mount: Mount): boolean {
+  return (isDisk(mount) || mount.fsType === 'tmpfs') && isHostRoot(mounts);
+}
+
+function isHostRoot(mounts: readonly Mount[]): boolean {
   const root = mounts.findLast(({ mountPoint }) => mountPoint === '/');
-  if (root === undefined) return false;
-  const { fsType, source } = root;
-  const isDisk = source.startsWith('/dev/') || fsType === 'zfs';
-  return isDisk && !/docker|container|\/rootfs$/.test(`${source} ${root.root}`);
+  return root !== undefined && isDisk(root) && !/docker|container|\/rootfs$/.test(`${root.source} ${root.root}`);
+}
+
+function isDisk({ fsType, source }: Mount): boolean {
+  return source.startsWith('/dev/') || fsType === 'zfs';
 }

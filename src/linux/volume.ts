@@ -1,7 +1,7 @@
 import { kubeletVolume } from '../decode/proc/kubelet-volume.ts';
 import { type Mount, mountOf } from '../decode/proc/mountinfo.ts';
 import type { Host } from '../host/host.ts';
-import { isHostRoot } from './host-root.ts';
+import { isOfHost } from './host-root.ts';
 
 /** What a mount contains, derived from the path on the node. */
 export type Volume = {
@@ -78,10 +78,14 @@ export function heldBy(host: Host, path: string): HeldBy | null {
   // The runtime hides files by /dev/null, which holds none.
   if (mount === null || mount.mountPoint === '/' || mount.fsType === 'overlay' || mount.root === '/null') return null;
   const held = heldIn(host, mount, real);
-  return isHostRoot(mounts) && ownKinds.has(held.kind) ? null : held;
+  return isOwn(mounts, mount, held) ? null : held;
 }
 
-/** What a host has in its /etc/fstab. */
+/** Whether a host itself has it, as its /etc/fstab says, and no container. */
+export function isOwn(mounts: readonly Mount[], mount: Mount, { kind }: Volume): boolean {
+  return ownKinds.has(kind) && isOfHost(mounts, mount);
+}
+
 const ownKinds: ReadonlySet<VolumeKind> = new Set(['hostPath', 'tmpfs', 'other']);
 
 /**

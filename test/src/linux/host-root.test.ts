@@ -1,13 +1,21 @@
 import { expect, it } from 'vitest';
+import { observePlace } from '../../../probes/user/places/observe.ts';
 import { decodeMountInfo } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { noCapabilities } from '../../../src/linux/identity/capabilities.ts';
+import { plainCredentials } from '../../../src/linux/identity/credentials.ts';
 import { hiding } from '../../../src/linux/hiding-mount.ts';
 import { caseHost } from '../../support/cases/case-host.ts';
 
-/** Of `/usr/bin/app`, which is not there. */
-function hiddenOn(...lines: readonly string[]): string | undefined {
-  const host: Host = { ...caseHost('/nowhere', {}), mounts: () => decodeMountInfo(lines.join('\n')) };
-  return hiding(host, ['/usr/bin/app']).hiddenBy?.kind;
+/** What is said to hide `/usr/bin/app`, which is not there, and to have the place of `/usr/data`. */
+function hiddenOn(...lines: readonly string[]): readonly [string | undefined, string | undefined] {
+  const described = caseHost(`${import.meta.dirname}/../../cases/libc/dns-not-asked/rootfs`, {});
+  const host: Host = {
+    ...described,
+    program: { ...described.program, credentials: plainCredentials({ uid: 1000, gid: 1000, groups: [] }, noCapabilities) },
+    mounts: () => decodeMountInfo(lines.join('\n')),
+  };
+  return [hiding(host, ['/usr/bin/app']).hiddenBy?.kind, observePlace(host, '/usr/data', 'w').volume?.kind];
 }
 
 const usr = '30 20 8:2 / /usr rw - ext4 /dev/sda2 rw';
@@ -32,6 +40,12 @@ it.each<[string, string, string, string | undefined]>([
     '30 20 0:44 / /usr rw - tmpfs tmpfs rw',
     undefined,
   ],
+  [
+    'one with a share of a server',
+    '20 1 8:1 / / rw - ext4 /dev/sda1 rw',
+    '30 20 0:44 / /usr rw - nfs4 server:/usr rw',
+    'other',
+  ],
   ['a container', '20 1 0:20 / / rw - overlay overlay rw', usr, 'other'],
   ['one of the engine on btrfs', '20 1 0:20 /docker/btrfs/subvolumes/1f / rw - btrfs /dev/sda1 rw', usr, 'other'],
   ['one of the device mapper', '20 1 253:2 /rootfs / rw - xfs /dev/mapper/pool-snap-3 rw', usr, 'other'],
@@ -43,4 +57,4 @@ it.each<[string, string, string, string | undefined]>([
     '30 20 8:2 /var/lib/docker/volumes/v/_data /usr rw - ext4 /dev/vdb rw',
     'engine volume',
   ],
-])('what is mounted over /usr of %s', (_, root, mount, kind) => expect(hiddenOn(root, mount)).toBe(kind));
+])('what is mounted over /usr of %s', (_, root, mount, kind) => expect(hiddenOn(root, mount)).toEqual([kind, kind]));
