@@ -191,6 +191,12 @@ describe('libraries that some program loads later', () => {
     expect(judgeLoadedLater(facts, allowed)).toEqual([]);
   });
 
+  it('a variable with which the program was started all the same', () => {
+    const variable = { variable: 'LD_ASSUME_KERNEL', value: '2.6.32', effect: 'kernel' } as const;
+    const { facts, program } = factsOf({ program: { libraries: { ...nothing, variable }, running: true } });
+    expect(judgeLibraries(facts, program)).toEqual([]);
+  });
+
   it.each<[LoaderVariable, string, string]>([
     [
       { variable: 'LD_ASSUME_KERNEL', value: '2.6.0', effect: 'kernel' },
