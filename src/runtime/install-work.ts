@@ -12,7 +12,8 @@ const longestCopy = 120_000;
 /** Those of the names in a directory that runs left behind which were killed. */
 export function leftBehind(names: readonly string[], now: number): string[] {
   return names.filter((name) => {
-    const began = /^\.probe-env-([0-9a-z]+)-/.exec(name)?.[1];
+    // Words are no times: since 1972 those have eight digits, and mkdtemp(3) adds what follows.
+    const began = /^\.probe-env-([0-9a-z]{8})-[0-9A-Za-z]+$/.exec(name)?.[1];
     return began !== undefined && Math.abs(now - Number.parseInt(began, 36)) > longestCopy;
   });
 }
