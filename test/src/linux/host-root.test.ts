@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { observePlace } from '../../../probes/user/places/observe.ts';
 import { decodeMountInfo } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
+import { hiding } from '../../../src/linux/hiding-mount.ts';
 import { noCapabilities } from '../../../src/linux/identity/capabilities.ts';
 import { plainCredentials } from '../../../src/linux/identity/credentials.ts';
-import { hiding } from '../../../src/linux/hiding-mount.ts';
 import { caseHost } from '../../support/cases/case-host.ts';
 
 /** What is said to hide `/usr/bin/app`, which is not there, and to have the place of `/usr/data`. */
@@ -12,7 +12,10 @@ function hiddenOn(...lines: readonly string[]): readonly [string | undefined, st
   const described = caseHost(`${import.meta.dirname}/../../cases/libc/dns-not-asked/rootfs`, {});
   const host: Host = {
     ...described,
-    program: { ...described.program, credentials: plainCredentials({ uid: 1000, gid: 1000, groups: [] }, noCapabilities) },
+    program: {
+      ...described.program,
+      credentials: plainCredentials({ uid: 1000, gid: 1000, groups: [] }, noCapabilities),
+    },
     mounts: () => decodeMountInfo(lines.join('\n')),
   };
   return [hiding(host, ['/usr/bin/app']).hiddenBy?.kind, observePlace(host, '/usr/data', 'w').volume?.kind];
