@@ -210,8 +210,8 @@ describe('libraries that some program loads later', () => {
     ],
   ])('says what %j does, and what to change', (variable, message, remedy) => {
     const detail = { path: '/app', ...variable };
-    const { message: say, remedy: advise } = loadingFindings['libc/loader-variable'];
-    expect([say(detail), advise(detail)]).toEqual([message, remedy]);
+    const { message: say, remedy: advise, stopsStart } = loadingFindings['libc/loader-variable'];
+    expect([say(detail), advise(detail), stopsStart]).toEqual([message, remedy, true]);
   });
 });
 
