@@ -43,14 +43,14 @@ export function judgeWork(
           '-mod=mod of GOFLAGS is refused in a workspace',
           'set GOWORK=off; or take -mod=mod out of GOFLAGS',
         );
-      if (isOlder(work.go, newest?.go)) {
-        const problem = `${newest?.directory} requires go >= ${newest?.go}, but go.work lists go ${work.go ?? '1.18'}`;
-        const needed = parseGoNumber(newest?.go ?? '');
+      if (newest !== null && isOlder(work.go, newest.go)) {
+        const problem = `${newest.directory} requires go >= ${newest.go}, but go.work lists go ${work.go ?? '1.18'}`;
+        const needed = parseGoNumber(newest.go);
         const tooOld = version !== null && needed !== null && compareGoVersions(version, needed) < 0;
         return broken(
           path,
           tooOld ? `${problem}, and the toolchain is older` : problem,
-          tooOld ? `with ${goImage(newest?.go ?? '')}: go work use` : 'set GOWORK=off; or go work use',
+          tooOld ? `with ${goImage(newest.go)}: go work use` : 'set GOWORK=off; or go work use',
         );
       }
       if (listsThis) return [];
@@ -77,8 +77,8 @@ function unsetWords({ source }: Setting, userFile: string): string {
 }
 
 /** A go.work without a go line counts as 1.18, a go.mod as 1.16; the rule was added in Go 1.21 and applies to go lines from then on. */
-export function isOlder(work: string | null, module: string | undefined): boolean {
-  const [left, right, first] = [parseGoNumber(work ?? '1.18'), parseGoNumber(module ?? ''), parseGoNumber('1.21')];
+export function isOlder(work: string | null, module: string): boolean {
+  const [left, right, first] = [parseGoNumber(work ?? '1.18'), parseGoNumber(module), parseGoNumber('1.21')];
   if (left === null || right === null || first === null || compareGoVersions(right, first) < 0) return false;
   return compareGoVersions(left, right) < 0;
 }

@@ -17,12 +17,8 @@ export function judgeWhole(facts: SslFacts): SslFinding | null {
   if (roots >= enoughForClock && outside * 2 > roots && today !== undefined) {
     const side = notYetValid > expired ? 'before' : 'after';
     const source = mainSource(sources);
-    const main = source === null ? {} : { path: source.path, isDirectory: source.kind === 'directory' };
     const volume = source === null ? {} : holderOf(facts, source.path, source.expiredPublic);
-    return {
-      code: 'ssl/clock-wrong',
-      detail: { today, outside, of: roots, side, ...(volume.volume && { ...main, ...volume }) },
-    };
+    return { code: 'ssl/clock-wrong', detail: { today, outside, of: roots, side, ...volume } };
   }
   if (usable > 0) return null;
   for (const [kind, why] of unusableKinds) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { SslFacts } from '../../../../probes/ssl/facts.ts';
 import { judge } from '../../../../probes/ssl/judge.ts';
-import { directoryFacts, groupOf, sslFacts } from '../../../support/facts/ssl-facts.ts';
+import { directoryFacts, groupOf, sourceFacts, sslFacts } from '../../../support/facts/ssl-facts.ts';
 import { bundle, empty, pool, type Row, source, table } from './table.ts';
 
 table('a healthy image', [['is quiet', {}, []]]);
@@ -29,6 +30,19 @@ describe('which side of the clock', () => {
   it('after', () => expect(side(6, 0)).toEqual(['after', 6]));
   it('before', () => expect(side(0, 7)).toEqual(['before', 7]));
   it('more of them expired', () => expect(side(6, 4)).toEqual(['after', 6]));
+  it('as many of them, which no clock explains', () => expect(side(6, 6)).toEqual(['after', 6]));
+});
+
+describe('the volume that the roots of a wrong clock are in', () => {
+  const volume = (stated: Partial<SslFacts>): unknown => {
+    const [first] = judge(sslFacts({ today: '2060-01-01', pool: pool({ roots: 9, expired: 9 }), ...stated }), {});
+    return first?.code === 'ssl/clock-wrong' ? first.detail.volume : first?.code;
+  };
+  const held = { '/most.pem': { kind: 'configMap', name: 'ca', mountPoint: '/most.pem' } } as const;
+  const sources = [sourceFacts({ path: '/few.pem', added: 1 }), sourceFacts({ path: '/most.pem', added: 8 })];
+  it('is that of most of them', () => expect(volume({ held, sources })).toEqual(held['/most.pem']));
+  it('is none where the image has them', () => expect(volume({ sources })).toBeUndefined());
+  it('is none where nothing was read', () => expect(volume({ held, sources: [] })).toBeUndefined());
 });
 
 table('no usable root', [
