@@ -59,7 +59,14 @@ export function volumeOf({ root, fsType }: Mount, isKubeletTmpfs: () => boolean)
     const kubelet = /^\/\.\.\d{4}_\d\d_\d\d_/.test(root) || isKubeletTmpfs();
     return { kind: kubelet ? 'secret or projected' : 'tmpfs', name: null };
   }
-  return root === '/' ? { kind: 'other', name: null } : { kind: 'hostPath', name: root };
+  // Of an SMB share this is a path on its server; NFS always shows `/` (nfs_show_path).
+  return root === '/' || serverOf(fsType) !== null ? { kind: 'other', name: null } : { kind: 'hostPath', name: root };
+}
+
+/** File systems of a server, which says who owns what. */
+export function serverOf(fsType: string): 'nfs' | 'cifs' | null {
+  if (/^nfs\d?$/.test(fsType)) return 'nfs';
+  return /^(?:cifs|smb\d?)$/.test(fsType) ? 'cifs' : null;
 }
 
 export function volumeAt(host: Host, mount: Mount): Volume {

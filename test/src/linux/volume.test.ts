@@ -10,6 +10,7 @@ import {
   heldWords,
   mountOneFile,
   placeWords,
+  serverOf,
   type Volume,
   volumeWords,
 } from '../../../src/linux/volume.ts';
@@ -44,7 +45,12 @@ describe('the volume that holds a file', () => {
     ['a directory by subPath', `${pods}empty-dir/d/sub`, '/m/x', 'sub/x of the emptyDir volume d'],
     ['the fields of a pod', `${pods}downward-api/info`, `/m/${dated}/labels`, 'labels of the volume info'],
     ['a claim of a manifest', '/volumes/kubernetes.io~csi/data', '/m/x', 'x of the persistentVolumeClaim volume data'],
-    ['a claim by NFS', `${pods}nfs/pv-1/sub`, '/m/x', 'sub/x of the persistentVolumeClaim volume pv-1'],
+    [
+      'a volume of NFS in a manifest',
+      '/volumes/kubernetes.io~nfs/pv-1',
+      '/m/x',
+      'x of the persistentVolumeClaim volume pv-1',
+    ],
     [
       'a Secret in memory, by subPath',
       `/${dated}/tls.crt`,
@@ -75,6 +81,9 @@ describe('the volume that holds a file', () => {
     ['a path that only resembles one', '/srv/volumes/web/_database', '/m', '/srv/volumes/web/_database of the host'],
     ['a file system of its own', '/', '/m/x', 'x of another file system, which is mounted on /m'],
     ['an export of NFS', '/', '/m', 'another file system, which is mounted on /m', 'nfs4'],
+    ['a directory of a share', '/sub', '/m/x', 'sub/x of another file system, which is mounted on /m', 'cifs'],
+    ['a directory of a share by SMB 3', '/sub', '/m/x', 'sub/x of another file system, which is mounted on /m', 'smb3'],
+    ['a directory of another disk', '/sub', '/m/x', '/sub/x of the host', 'xfs'],
     [
       'a stated mount',
       `${pods}configmap/ca`,
@@ -158,6 +167,21 @@ it('what is mounted over files of the image is named before what would add them'
     '',
     ': the emptyDir volume d (pod.yaml:9) is mounted on /m and hides what the image has there',
   ]);
+});
+
+it.each([
+  ['nfs', 'nfs'],
+  ['nfs4', 'nfs'],
+  ['nfsd', null],
+  ['fuse.nfs', null],
+  ['cifs', 'cifs'],
+  ['smb3', 'cifs'],
+  ['smb', 'cifs'],
+  ['fuse.smb', null],
+  ['smbfs', null],
+  ['ext4', null],
+])('%s is of the server %s', (fsType, server) => {
+  expect(serverOf(fsType)).toBe(server);
 });
 
 it.each<[Volume['kind'], string | null, string]>([
