@@ -3,7 +3,7 @@ import { baseName } from '../paths.ts';
 import { type HeldBy, hasKeys, hostPathOf, volumeWords } from '../volume.ts';
 
 /**
- * How an image gets another mode for a file. RUN needs a shell, and root, which it is no more after USER.
+ * How an image gets another mode for a file. RUN needs a shell, and root, which it no longer is after USER.
  * @param mode as chmod(1) and COPY --chmod take it: `0644`
  * @param volume the one that holds it; left out for a file of the image
  */
