@@ -43,7 +43,7 @@ export function mergedWords(sources: readonly MergedSource[]): string {
 }
 
 /** `{configMap: {name: app-settings, items: [{key: ca.pem, path: ca.pem}]}}`. */
-export function sourceWords({ kind, name, item }: MergedSource): string {
+function sourceWords({ kind, name, item }: MergedSource): string {
   if (item === undefined) return `{${kind}: {name: ${name}}}`;
   const mode = item.mode === null ? '' : `, mode: ${item.mode.toString(8).padStart(4, '0')}`;
   return `{${kind}: {name: ${name}, items: [{key: ${item.key}, path: ${item.path}${mode}}]}}`;

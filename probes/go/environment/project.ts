@@ -13,7 +13,7 @@ import { isCommand } from './commands.ts';
 import { workChoice } from './work-choice.ts';
 
 /** The file that says which Go the build in a directory needs. */
-export interface Project {
+interface Project {
   readonly file: string;
   readonly demand: ToolchainDemand;
 }

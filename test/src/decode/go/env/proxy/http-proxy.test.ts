@@ -102,7 +102,12 @@ describe('schemes', () => {
   it.each([
     // What net/http of Go 1.17, 1.21, 1.22.12, 1.23.0, 1.24 and 1.27 dialed, and the bytes it sent there.
     ['socks4://p:1080', true, 'Go speaks HTTP, not SOCKS, to socks4://', 'socks5'],
-    ['socks4://p:1080', false, "Go before 1.23 does not know socks4://, so Go looks for a host called 'socks4'", 'socks5'],
+    [
+      'socks4://p:1080',
+      false,
+      "Go before 1.23 does not know socks4://, so Go looks for a host called 'socks4'",
+      'socks5',
+    ],
     [
       'socks5h://p:1080',
       false,
