@@ -108,7 +108,7 @@ export type ProgramFacts = {
   readonly libraries: LibrariesFacts | null;
   /** RPATH and RUNPATH of the program. */
   readonly runPaths: readonly RunPathFacts[];
-  /** Null for a program not written in Go. */
+  /** Null for a program not written in Go, and for one that looks up no names where they would not be found as usual. */
   readonly resolver: ResolverFacts | null;
   readonly go: GoBuildFacts | null;
   readonly tools: ToolFacts;

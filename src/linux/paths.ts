@@ -11,7 +11,7 @@ export function directoryOf(path: string): string {
   return slash < 0 ? '.' : path.slice(0, Math.max(1, slash));
 }
 
-/** What is behind the last slash. */
+/** What follows the last slash. */
 export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -1,6 +1,7 @@
 import { kubeletVolume } from '../decode/proc/kubelet-volume.ts';
 import { type Mount, mountOf } from '../decode/proc/mountinfo.ts';
 import type { Host } from '../host/host.ts';
+import { isOfHost } from './host-root.ts';
 
 /** What a mount contains, derived from the path on the node. */
 export type Volume = {
@@ -73,17 +74,26 @@ export function volumeAt(host: Host, mount: Mount): Volume {
 }
 
 /**
- * The volume that holds what a path leads to; null for what the image has.
+ * The volume that holds what a path leads to; null for what the image, or the host, has itself.
  * @param path absolute
  */
 export function heldBy(host: Host, path: string): HeldBy | null {
   const { end } = host.fs.resolve(path);
   const real = end.kind === 'found' ? end.path : path;
-  const mount = mountOf(host.mounts(host.program.pid ?? 'self'), real);
+  const mounts = host.mounts(host.program.pid ?? 'self');
+  const mount = mountOf(mounts, real);
   // The runtime hides files by /dev/null, which holds none.
   if (mount === null || mount.mountPoint === '/' || mount.fsType === 'overlay' || mount.root === '/null') return null;
-  return heldIn(host, mount, real);
+  const held = heldIn(host, mount, real);
+  return isOwn(mounts, mount, held) ? null : held;
 }
+
+/** Whether a host itself has it, as its /etc/fstab says, and no container. */
+export function isOwn(mounts: readonly Mount[], mount: Mount, { kind }: Volume): boolean {
+  return ownKinds.has(kind) && isOfHost(mounts, mount);
+}
+
+const ownKinds: ReadonlySet<VolumeKind> = new Set(['hostPath', 'tmpfs', 'other']);
 
 /**
  * The same of a mount that is known.

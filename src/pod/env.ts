@@ -37,7 +37,7 @@ export function readEnv(
       return item.fail('the item of envFrom has no source ("must specify one of: `configMapRef` or `secretRef`")');
     if (map !== undefined && source.has('secretRef'))
       item.fail('the item of envFrom has two sources ("may not have more than one field specified at a time")');
-    checkName(prefix || 'A', source.get('prefix') ?? item);
+    if (prefix !== '') checkName(prefix, source.get('prefix') ?? item);
     const name = objectName(fieldsOf(reference, 'the reference', ['name', 'optional']), reference);
     const data = map === undefined ? undefined : objects.configMaps.get(name);
     const secret = map === undefined ? objects.secrets.get(name) : undefined;

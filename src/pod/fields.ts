@@ -122,8 +122,7 @@ export function choiceOf(fields: Fields, name: string, choices: readonly string[
 /** @throws UsageError for a field that is left out or empty, of which the API server says "Required value" */
 export function requireField(fields: Fields, name: string, owner: Located, what: string): void {
   const node = fields.get(name);
-  if (node === undefined || (!node.isMapping() && !node.isList() && node.text() === ''))
-    owner.fail(`${what} has no ${name} ("Required value")`);
+  if (node === undefined || isNull(node)) owner.fail(`${what} has no ${name} ("Required value")`);
 }
 
 /**

@@ -1,8 +1,16 @@
-import { suggestions } from '../cli/suggest.ts';
 import { type Catalog, defineFinding } from '../finding.ts';
 import { besideMount } from '../linux/hiding-mount.ts';
 import type { FindingSource } from '../probe.ts';
-import type { BrokenSubPath, MergedSource, Misfit, MissingKey, PodEffects } from './model.ts';
+import {
+  copyOrOther,
+  keyWords,
+  type MissingDetail,
+  meantKey,
+  mergedWords,
+  missingWords,
+  subPathFor,
+} from './finding-words.ts';
+import type { BrokenSubPath, Misfit, MissingKey } from './model.ts';
 
 const securityContext = 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/';
 const volumes = 'https://kubernetes.io/docs/concepts/storage/volumes/';
@@ -10,24 +18,6 @@ const volumes = 'https://kubernetes.io/docs/concepts/storage/volumes/';
 const probesDocs =
   'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/';
 const hooksDocs = 'https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/';
-
-type MissingDetail = PodEffects['missingCommands'][number];
-
-function missingWords({ kind, place, command, shell }: MissingDetail): string {
-  const answer =
-    shell !== null
-      ? `${shell.slice(shell.lastIndexOf('/') + 1)}: ${command}: not found`
-      : command.includes('/')
-        ? `exec: "${command}": stat ${command}: no such file or directory`
-        : `exec: "${command}": executable file not found in $PATH`;
-  return `${place}: ${kind} starts ${command}, which the image does not have (${answer})`;
-}
-
-function copyOrOther(command: string): string {
-  return /(^|\/)probe-env(-static)?$/.test(command)
-    ? `in the Dockerfile: COPY --from=probe-env /probe-env ${command.startsWith('/') ? command : `/usr/local/bin/${command}`}`
-    : 'use httpGet, grpc or tcpSocket, which need no command; or COPY the command into the image';
-}
 
 /** Findings about the manifest of `--pod` itself. */
 export const podCatalog = {
@@ -236,36 +226,5 @@ export const podCatalog = {
   }),
 } as const satisfies Catalog;
 
-function keyWords({ keys, moreKeys = 0, moreMissing }: Pick<MissingKey, 'keys' | 'moreKeys' | 'moreMissing'>): string {
-  const [first, ...others] = keys;
-  const count = others.length + moreKeys;
-  const has = first === undefined ? 'none' : count > 3 ? `${first} and ${count} others` : keys.join(', ');
-  return moreMissing === undefined ? has : `${has}, and lacks ${moreMissing} more`;
-}
-
-/** The only key, or the nearest. */
-function meantKey(key: string, keys: readonly string[], words: (meant: string) => string): string | null {
-  const [meant] = keys.length === 1 ? keys : suggestions(key, keys);
-  return meant === undefined ? null : words(meant);
-}
-
 /** The manifest as a source of findings, besides the probes. */
 export const podRules: FindingSource = { id: 'pod', title: 'The manifest of the pod', findings: podCatalog };
-
-/** One volume of two. */
-function mergedWords(sources: readonly MergedSource[]): string {
-  return `mount both as one volume: projected: {sources: [${sources.map(sourceWords).join(', ')}]}`;
-}
-
-/** `{configMap: {name: app-settings, items: [{key: ca.pem, path: ca.pem}]}}`. */
-function sourceWords({ kind, name, item }: MergedSource): string {
-  if (item === undefined) return `{${kind}: {name: ${name}}}`;
-  const mode = item.mode === null ? '' : `, mode: ${item.mode.toString(8).padStart(4, '0')}`;
-  return `{${kind}: {name: ${name}, items: [{key: ${item.key}, path: ${item.path}${mode}}]}}`;
-}
-
-/** The key of that name, or the first; the keys of a Secret that is elsewhere are not known. */
-function subPathFor(mountPath: string, names: readonly string[]): string {
-  const name = mountPath.slice(mountPath.lastIndexOf('/') + 1);
-  return `subPath: ${names.includes(name) || names.length === 0 ? name : names[0]}`;
-}

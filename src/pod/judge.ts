@@ -28,11 +28,11 @@ const missingCodes = {
   subPath: 'pod/sub-path-missing',
 } as const;
 
-/** Bytes. runc itself needs more to start a container; `128m` is 0.128 of one, and 0 is no limit. */
+/** Bytes. runc itself needs more to start a container; `128m` is 0.128 of one. */
 const leastMemory = 1 << 20;
 
 function judgeMemory({ limits, memoryLimit }: PodContainer): PodFinding[] {
-  if (limits.memory === null || memoryLimit === null || limits.memory === 0 || limits.memory >= leastMemory) return [];
+  if (limits.memory === null || memoryLimit === null || limits.memory >= leastMemory) return [];
   const { place, text } = memoryLimit;
   return [{ code: 'pod/memory-limit', detail: { place, text, bytes: limits.memory } }];
 }

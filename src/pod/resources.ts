@@ -31,9 +31,13 @@ export function readResources(
   const requests = quantitiesOf(resources, 'requests');
   const podMemory = quantitiesOf(podResources, 'limits').get('memory');
   const own = limits.get('memory');
-  const memory = own !== undefined && quantityIn(own) > 0 ? own : (podMemory ?? own);
+  const memory = own !== undefined && quantityIn(own) > 0 ? own : podMemory;
   return {
-    limits: { memory: memory === undefined ? null : quantityIn(memory), cpu: quantityOf(limits, 'cpu') },
+    // Zero is no limit.
+    limits: {
+      memory: memory === undefined ? null : quantityIn(memory) || null,
+      cpu: quantityOf(limits, 'cpu') || null,
+    },
     memoryLimit: memory === undefined ? null : { place: memory.place, text: memory.text() },
     value: (resource) => {
       const [list = '', name = ''] = resource.split(/\.(.*)/s);

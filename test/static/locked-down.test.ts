@@ -85,7 +85,7 @@ describe('the static executable with nothing around it', needs('cargo', 'musl-gc
     // Of one that was killed while it removed what another one had left.
     mkdirSync(path.join(tools, old, 'left'));
     writeFileSync(path.join(tools, old, 'left/file'), 'cut');
-    writeFileSync(path.join(tools, `${workPrefix(1)}Ef`), 'a file');
+    writeFileSync(path.join(tools, `${workPrefix(Date.now() - 300_000)}Ef`), 'a file');
     expect(run('', '--install /opt/left').status).toBe(0);
     expect(readdirSync(tools).sort()).toEqual([other, 'probe-env']);
   });

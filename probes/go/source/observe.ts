@@ -13,8 +13,9 @@ import type { SourceFacts, VendorFacts, WorkFacts } from './facts.ts';
 import { findUpward, modFileLimit, readModFile } from './find-mod-file.ts';
 import { importedModules } from './imports.ts';
 import { observeVcs } from './observe-vcs.ts';
-import { newestLine, observeWork } from './observe-work.ts';
+import { observeWork } from './observe-work.ts';
 import { observeGopath, observePackages } from './packages/observe.ts';
+import { replacedByNewest, replacedByNothing } from './replacements.ts';
 
 /** The inputs of the go command: its settings, and where it would run. */
 export interface BuildPlace {
@@ -63,7 +64,7 @@ export function observeSource(host: Host, place: BuildPlace): SourceFacts | null
         .map(({ path: name }) => name)
         .slice(0, limits.list),
     },
-    replacedByNothing: usesVendor ? [] : replacedByNothing(host, root, file),
+    replacedByNothing: usesVendor ? [] : replacedByNothing(host, root, file).slice(0, limits.list),
     ...(usesVendor || work.state === 'used' ? {} : replacedByNewest(host, root, file)),
     work,
     vendor,
@@ -171,36 +172,6 @@ function hasGoFile(host: Host, directory: string): boolean {
   const listing = host.fs.list(directory, 5000);
   if (listing.kind === 'found') return listing.value.names.some((name) => name.endsWith('.go'));
   return listing.kind === 'denied';
-}
-
-function replacedByNothing(host: Host, root: string, file: ModFile): SourceFacts['replacedByNothing'] {
-  const missing = replacedByDirectories(root, file).filter(
-    ({ target }) => host.fs.stat(join(target, 'go.mod')).kind === 'absent',
-  );
-  return missing.slice(0, limits.list);
-}
-
-function replacedByNewest(host: Host, root: string, file: ModFile): Pick<SourceFacts, 'replacedByNewest'> {
-  const lines = replacedByDirectories(root, file).flatMap(({ module, target }) => {
-    const go = readModFile(host, join(target, 'go.mod'))?.directives.go?.value;
-    return go === undefined ? [] : [{ module, target, go }];
-  });
-  const newest = newestLine(lines);
-  return newest === null ? {} : { replacedByNewest: newest };
-}
-
-/** Required modules for which go.mod names a directory. */
-function replacedByDirectories(root: string, file: ModFile): { readonly module: string; readonly target: string }[] {
-  return file.requires.flatMap((required) => {
-    const replaced = replacementOf(file, required);
-    if (replaced === null || !isDirectoryTarget(replaced)) return [];
-    return [
-      {
-        module: required.path,
-        target: replaced.target.startsWith('/') ? replaced.target : join(root, replaced.target),
-      },
-    ];
-  });
 }
 
 interface Wanted {

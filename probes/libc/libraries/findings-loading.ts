@@ -42,6 +42,7 @@ export const loadingFindings = {
   }),
   'libc/loader-variable': defineFinding<{ path: string } & LoaderVariable>({
     severity: 'error',
+    stopsStart: true,
     title: 'A variable keeps the loader from starting the program',
     why: 'glibc reads variables of its own before the program runs. LD_TRACE_LOADED_OBJECTS, whatever its value, and LD_DEBUG=help make it print something and exit 0. With LD_ASSUME_KERNEL releases before 2.36 skip libraries for newer kernels: "libc.so.6: cannot open shared object file". With GLIBC_TUNABLES=glibc.rtld.execstack=0, which releases since 2.41 know, nothing starts that wants an executable stack: "Fatal glibc error: executable stack is not allowed", or "cannot enable executable stack as shared object requires".',
     example: { path: '/app', variable: 'LD_TRACE_LOADED_OBJECTS', value: '1', effect: 'libraries' },

@@ -16,11 +16,8 @@ import { isOfDriver } from './vendor-libraries.ts';
 export function judgeLibraries(facts: LibcFacts, program: ProgramFacts): LibraryFinding[] {
   const { libraries } = program;
   if (libraries === null) return [];
-  const { variable } = libraries;
   return [
-    ...(variable === undefined
-      ? []
-      : [{ code: 'libc/loader-variable' as const, detail: { path: program.path, ...variable } }]),
+    ...judgeVariable(libraries, program),
     ...judgeMissing(libraries, program, facts.live),
     ...judgeBroken(libraries),
     ...judgeReleases(libraries, program),
@@ -55,6 +52,11 @@ type LibraryFinding =
   | Finding<typeof symbolFindings>
   | Finding<typeof packedFindings>
   | Finding<typeof loadingFindings>;
+
+/** A program that runs was started with it. */
+function judgeVariable({ variable }: LibrariesFacts, { path, running }: ProgramFacts): LibraryFinding[] {
+  return variable === undefined || running ? [] : [{ code: 'libc/loader-variable', detail: { path, ...variable } }];
+}
 
 function judgeMissing(libraries: LibrariesFacts, program: ProgramFacts, live: boolean): LibraryFinding[] {
   const needed = libraries.missing.filter(({ name, preload }) => !preload && (live || !isOfDriver(name)));

@@ -1,12 +1,10 @@
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
-import { type LoaderFamily, type Machine, machineName } from '../../../src/decode/elf/machines.ts';
+import type { LoaderFamily, Machine } from '../../../src/decode/elf/machines.ts';
 import { newestVersion } from '../../../src/decode/elf/versions.ts';
 import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { OpenFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
-import { programAccess, programUser, startsSecure } from '../../../src/linux/access/program-access.ts';
-import { brokenLink } from '../../../src/linux/broken-link.ts';
-import { hiding } from '../../../src/linux/hiding-mount.ts';
+import { startsSecure } from '../../../src/linux/access/program-access.ts';
 import { readFileCapabilities } from '../../../src/linux/identity/file-capabilities.ts';
 import { findInstaller } from '../../../src/linux/installer.ts';
 import { firstCpu } from '../../../src/linux/machine/cpu-features.ts';
@@ -19,7 +17,7 @@ import { glibcSearch } from '../loader/glibc.ts';
 import { usualDirectories } from '../loader/glibc-directories.ts';
 import { isAtLeast } from '../loader/glibc-release.ts';
 import { x86LevelOf } from '../loader/hwcaps.ts';
-import { type LoadPlan, type Needed, planLoading } from '../loader/load.ts';
+import { type LoadPlan, planLoading } from '../loader/load.ts';
 import { muslSearch } from '../loader/musl.ts';
 import type { LoadedObject } from '../loader/object.ts';
 import { preloadsOf } from '../loader/preload.ts';
@@ -28,17 +26,10 @@ import type { LibrarySearch } from '../loader/search.ts';
 import { missingVersions } from '../loader/versions.ts';
 import type { Executable } from '../program/content/executable.ts';
 import type { LoaderFacts } from '../program/facts.ts';
-import { lookElsewhere } from './elsewhere.ts';
-import type {
-  LibcReleases,
-  LibrariesFacts,
-  MissingLibrary,
-  MissingSymbol,
-  NeededLevel,
-  PackedRelocations,
-} from './facts.ts';
+import type { LibcReleases, LibrariesFacts, MissingSymbol, NeededLevel, PackedRelocations } from './facts.ts';
 import { missingUnversioned } from './glibc-symbols.ts';
 import { variableFacts } from './loader-variables.ts';
+import { missingLibraries } from './missing.ts';
 import { missingSymbols } from './musl-symbols.ts';
 
 const listLimit = 200;
@@ -147,7 +138,7 @@ function describe(host: Host, loading: Loading): LibrariesFacts {
     names: loaderNames(interpreter, loader),
     versionDefinitions: loader.versions,
   };
-  const missing = missingLibraries(host, plan, machine);
+  const missing = missingLibraries(host, plan, machine, listLimit);
   // Symbols of a missing library are missing with it.
   const isWhole = plan.searches.every(({ result }) => result.kind === 'found');
   return {
@@ -237,65 +228,4 @@ function releasesOf(host: Host, { objects }: LoadPlan, loader: KnownLoader): Lib
   // Only the banner shows a release without new symbols, and it is far inside the file.
   const libcVersion = newest === loaderVersion ? newest : libcBanner(host, libc.path);
   return libcVersion === null ? null : { loader: loader.path, loaderVersion, libc: libc.path, libcVersion };
-}
-
-/** Further ones are not looked for elsewhere: one package provides many. */
-const elsewhereLimit = 4;
-
-function missingLibraries(host: Host, { searches, objects }: LoadPlan, machine: Machine): MissingLibrary[] {
-  const missing = searches.flatMap((needed) => missingLibrary(host, needed)).slice(0, listLimit);
-  const find = lookElsewhere(host, machine, objects[0]?.path ?? '/');
-  return missing.map((library, index) => {
-    if (index >= elsewhereLimit || library.dangling !== null || library.denied !== null) return library;
-    return { ...library, elsewhere: find(library) };
-  });
-}
-
-function missingLibrary(host: Host, { name, requester, result, preload }: Needed): MissingLibrary[] {
-  if (result.kind !== 'missing') return [];
-  const { searched, foreign, denied } = result;
-  return [
-    {
-      name,
-      neededBy: requester.path,
-      searched,
-      foreign: foreign === null ? null : { path: foreign.path, machine: machineName(foreign.machine) },
-      dangling: danglingLink(host, name, searched),
-      denied: denied === null ? null : deniedFile(host, denied),
-      preload,
-      elsewhere: null,
-      ...hiding(host, searched),
-    },
-  ];
-}
-
-/** The element that denies, and its mode. */
-function deniedFile(host: Host, path: string): MissingLibrary['denied'] {
-  const answer = programAccess(host, path, 'r');
-  const byMode = answer.kind === 'denied' && answer.why.by === 'mode';
-  return {
-    path,
-    element: byMode ? answer.element : path,
-    mode: byMode ? answer.why.mode : null,
-    user: programUser(host),
-  };
-}
-
-/**
- * COPY copies links unchanged: the most common reason for a library that is listed but missing. Others lead in a
- * circle.
- */
-function danglingLink(host: Host, name: string, directories: readonly string[]): MissingLibrary['dangling'] {
-  for (const directory of name.includes('/') ? [''] : directories) {
-    const path = directory === '' ? name : `${directory}/${name}`;
-    if (!path.startsWith('/')) continue;
-    const link = host.fs.readlink(path);
-    if (link.kind !== 'found') continue;
-    const resolution = host.fs.resolve(path);
-    const { end } = resolution;
-    const broken = brokenLink(host.fs, resolution);
-    if (broken !== null) return { path: broken.link, target: broken.target };
-    if (end.kind === 'unfit' && end.why === 'loop') return { path, target: link.value };
-  }
-  return null;
 }

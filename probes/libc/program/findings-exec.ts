@@ -1,6 +1,6 @@
 import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
+import { scriptModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import { baseName } from '../../../src/linux/paths.ts';
 import type { TooLarge } from '../../../src/linux/start/argument-space.ts';
 import { userWords } from './user-words.ts';
@@ -74,7 +74,7 @@ export const execFindings = {
     refs: [execve],
     message: ({ path, mode, user, interpreter, told }) =>
       `${path} has mode ${mode}: ${userWords(user)} may ${told === true ? 'not read it' : 'execute it but not read it'}, as ${interpreter} must (${told === true ? baseName(interpreter) : interpreter}: ${/(?:^|\/)(?:sh|ash|dash|busybox)$/.test(interpreter) ? `can't open '${path}'` : path}: Permission denied)`,
-    remedy: ({ path, volume }) => programModeRemedy(path, volume ?? null),
+    remedy: ({ path, volume }) => scriptModeRemedy(path, volume ?? null),
   }),
   'libc/arguments-too-large': defineFinding<{ path: string; what: TooLarge; variables: number; largest: string }>({
     severity: 'error',

@@ -25,9 +25,7 @@ export const stopFindings = {
     message: ({ path, shell }) =>
       `${path ?? 'the command'} sets pipefail, which ${shell} does not have (${baseName(shell)}: set: Illegal option -o pipefail)`,
     remedy: ({ path }) =>
-      path === null
-        ? 'leave pipefail out; or, if the image has bash, SHELL ["/bin/bash", "-c"]'
-        : `write set -eu in ${path} instead of set -euo pipefail; or, if the image has bash, make its first line #!/bin/bash and start it by its path`,
+      `${path === null ? 'leave pipefail out' : `write set -eu in ${path} instead of set -euo pipefail`}; or, ${toBash(path)}`,
   }),
   'libc/script-stops': defineFinding<StoppedScript & { shell: string }>({
     severity: 'error',

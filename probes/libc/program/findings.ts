@@ -1,6 +1,6 @@
 import type { KeyedVolume } from '../../../src/decode/proc/kubelet-volume.ts';
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import { programModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
+import { programModeRemedy, scriptModeRemedy } from '../../../src/linux/access/mode-remedy.ts';
 import { besideMount, hiddenWords } from '../../../src/linux/hiding-mount.ts';
 import type { Installer } from '../../../src/linux/installer.ts';
 import { baseName } from '../../../src/linux/paths.ts';
@@ -80,6 +80,7 @@ export const startFindings = {
     mode: string;
     user: number | null;
     why: string;
+    script?: true;
     /** The volume of a pod that gives the file its mode. */
     volume?: KeyedVolume;
   }>({
@@ -91,7 +92,8 @@ export const startFindings = {
     refs: [execve],
     message: ({ path, mode, user, why }) =>
       `${path} has mode ${mode}: ${why === 'no execute bit' ? 'no execute bit' : `no execute permission for ${userWords(user)}`} (exec: permission denied)`,
-    remedy: ({ path, volume }) => programModeRemedy(path, volume ?? null),
+    remedy: ({ path, script, volume }) =>
+      script === true ? scriptModeRemedy(path, volume) : programModeRemedy(path, volume),
   }),
   'libc/noexec-mount': defineFinding<{ path: string; mountPoint: string }>({
     severity: 'error',

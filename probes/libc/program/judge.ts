@@ -68,9 +68,10 @@ function judgeFile(
   if (executable.noexec !== null) return { code: 'libc/noexec-mount', detail: { path, mountPoint: executable.noexec } };
   if (executable.executable === false) {
     const why = (Number.parseInt(mode ?? '0', 8) & 0o111) === 0 ? 'no execute bit' : 'not for this user';
+    const script = executable.content?.kind === 'script' ? { script: true as const } : {};
     return {
       code: 'libc/not-executable',
-      detail: { path, mode: mode ?? '', user: program.user, why, ...volumeOf(executable) },
+      detail: { path, mode: mode ?? '', user: program.user, why, ...script, ...volumeOf(executable) },
     };
   }
   return null;

@@ -1,6 +1,7 @@
 import { decoding } from '../../../src/decode/decoded.ts';
 import type { ElfFile } from '../../../src/decode/elf/elf.ts';
 import { wantsSymbol } from '../../../src/decode/elf/symbols.ts';
+import { containsName, findLineTable } from '../../../src/decode/go/program/pclntab.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { ifKnown } from '../../../src/host/not-known.ts';
 import type { Executable } from '../program/content/executable.ts';
@@ -13,16 +14,37 @@ const fileLimit = 256 * 1024;
 
 /**
  * The inputs that the net package of this program would use. Null where a volume of a manifest has them: whether the program starts
- * does not depend on it.
+ * does not depend on it; and where they are unusual, for a program that looks up no names.
  */
-export function observeResolver(
-  ...subject: readonly [host: Host, go: GoBuildFacts, program: Executable, elf: ElfFile]
-): ResolverFacts | null {
-  return ifKnown(
-    () => readResolver(...subject),
+export function observeResolver(host: Host, go: GoBuildFacts, program: Executable, elf: ElfFile): ResolverFacts | null {
+  const facts = ifKnown(
+    () => readResolver(host, go, program, elf),
     () => null,
   );
+  return facts === null || isUsual(facts) || looksUp(program, elf) ? facts : null;
 }
+
+function isUsual({ resolvConf, servers, hosts }: ResolverFacts): boolean {
+  const hasServer = resolvConf !== 'absent' && servers !== 0;
+  return hasServer && hosts[0] !== 'dns' && (hosts.length === 0 || hosts.includes('dns'));
+}
+
+/** By the function that orders the sources (net/conf.go), which the linker leaves out where nothing calls it; true if that is not known. */
+function looksUp({ withFile }: Executable, elf: ElfFile): boolean {
+  const read = withFile((file) =>
+    decoding(() => {
+      const table = findLineTable(file, elf);
+      const has = (name: string): boolean | null =>
+        table === null ? null : containsName(file, table.functions, name, nameBudget);
+      // An obfuscator replaces both.
+      return has('net.(*conf).hostLookupOrder') !== false || has('runtime.main') !== true;
+    }),
+  );
+  return read.kind !== 'found' || !read.value.ok || read.value.value;
+}
+
+/** Bytes of function names: programs of 200 MB have less. */
+const nameBudget = 16 << 20;
 
 function readResolver(host: Host, go: GoBuildFacts, program: Executable, elf: ElfFile): ResolverFacts {
   const resolv = host.fs.readText('/etc/resolv.conf', fileLimit);

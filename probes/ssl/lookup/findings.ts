@@ -1,18 +1,10 @@
 import { type Catalog, defineFinding } from '../../../src/finding.ts';
-import { editing, type HeldBy, placeWords, volumeWords } from '../../../src/linux/volume.ts';
+import { editing, type HeldBy, placeWords } from '../../../src/linux/volume.ts';
 import type { ContentKind } from '../entries/facts.ts';
-import { contentRemedy, directoryRemedy } from '../entries/findings.ts';
-import type { MountFacts } from '../mounts/facts.ts';
-import {
-  contentWords,
-  denialRemedy,
-  denialWords,
-  installWords,
-  linkWords,
-  outcomeWords,
-  rootsWords,
-} from '../words.ts';
-import type { DanglingLink, Denial, Installer, Outcome } from './facts.ts';
+import { contentRemedy } from '../entries/findings.ts';
+import { contentWords, installWords, linkWords, outcomeWords, rootsWords } from '../words.ts';
+import type { DanglingLink, Installer, Outcome } from './facts.ts';
+import { deniedExample, type UnreadDetail, unreadRemedy, unreadWords } from './unread-words.ts';
 import { type VariableDetail, variableMessage, variableRemedy } from './variable-words.ts';
 
 const unknownAuthority =
@@ -205,43 +197,6 @@ function remedyOfContent(
   if (onlySource && (content === null || content === 'empty' || content === 'text'))
     return `put CA certificates in PEM form into ${place}, for example the public ones: ${volume === undefined ? `COPY --from=alpine:3 /etc/ssl/certs/ca-certificates.crt ${path}` : 'docker run --rm alpine:3 cat /etc/ssl/certs/ca-certificates.crt'}`;
   return editing(volume, path, (file) => contentRemedy(content ?? 'other-pem', file, true));
-}
-
-/** An existing bundle or directory that Go cannot read. */
-type UnreadDetail = {
-  path: string;
-  outcome: Outcome;
-  uid: number | null;
-  denial: Denial | null;
-  /** The mount that it is on. */
-  mount: MountFacts | null;
-  roots: number;
-  isDirectory?: true;
-  /** The file in the place of one of its directories. */
-  blockedBy?: string;
-};
-
-function unreadWords({ path, outcome, uid, denial, mount, blockedBy }: UnreadDetail): string {
-  if (blockedBy !== undefined) return `${blockedBy} is a file, so ${path} cannot be opened: not a directory`;
-  if (outcome === 'denied') return `${path}: ${denialWords(uid, path, denial ?? undefined)}`;
-  const volume = mount !== null && mount.mountPoint === path ? `, the mount point of ${volumeWords(mount.volume)}` : '';
-  return outcome === 'directory' ? `${path} is a directory${volume}` : `${path}: ${outcomeWords[outcome]}`;
-}
-
-function unreadRemedy({ path, outcome, denial, mount, isDirectory, blockedBy }: UnreadDetail): string {
-  if (blockedBy !== undefined) return `name the file in the target of COPY: COPY --from=build ${path} ${path}`;
-  if (outcome === 'denied') return denialRemedy(path, denial ?? undefined, mount, isDirectory === true);
-  if (outcome === 'directory') return directoryRemedy(path, mount);
-  if (outcome === 'not-a-directory')
-    return `remove the file that is where a directory on the path to ${path} should be`;
-  if (outcome === 'loop') return `replace the link ${path} with a PEM file`;
-  return `remove what is at ${path}, and put a PEM bundle there`;
-}
-
-function deniedExample(roots: number): UnreadDetail {
-  const path = '/etc/ssl/certs/ca-certificates.crt';
-  const denial = { path, mode: '0600', uid: 0, gid: 0, byMode: true };
-  return { path, outcome: 'denied', uid: 65532, denial, mount: null, roots };
 }
 
 function exampleOf(variable: VariableDetail['variable'], value: string, roots: number): VariableDetail {

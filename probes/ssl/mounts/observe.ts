@@ -1,7 +1,7 @@
 import { type Mount, mountOf } from '../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../src/host/host.ts';
 import { absolutePath } from '../../../src/linux/paths.ts';
-import { volumeAt } from '../../../src/linux/volume.ts';
+import { isOwn, volumeAt } from '../../../src/linux/volume.ts';
 import { certificatesIn } from '../certificates-in.ts';
 import type { GoRules } from '../lookup/go-rules.ts';
 import { latin1File } from '../read-file.ts';
@@ -26,6 +26,7 @@ export function mountsOn(
     if (mount === null || mount.mountPoint === '/' || found.has(mount.mountPoint)) continue;
     const { mountPoint, fsType } = mount;
     const volume = volumeAt(host, mount);
+    if (isOwn(mounts, mount, volume)) continue;
     const isRead = read.has(mountPoint);
     found.set(mountPoint, { mountPoint, fsType, volume, ...contentsOf(host, rules, mountPoint), isRead, path, real });
   }

@@ -4,7 +4,7 @@ import type { Host } from '../../../src/host/host.ts';
 import type { Access } from '../../../src/linux/access/access.ts';
 import type { Need } from '../../../src/linux/access/permission.ts';
 import { programAccess } from '../../../src/linux/access/program-access.ts';
-import { heldIn } from '../../../src/linux/volume.ts';
+import { heldIn, isOwn } from '../../../src/linux/volume.ts';
 import type { PlaceFacts, TemporaryFacts } from '../facts.ts';
 import { withSupplied } from './supplied.ts';
 
@@ -58,7 +58,9 @@ function linkedInto({ app }: Host): string[] {
 function volumeOf(host: Host, access: Access, path: string): PlaceFacts['volume'] {
   if (access.kind === 'granted') return null;
   const element = access.kind === 'missing' ? path : access.element;
-  const mount = mountOf(host.mounts(host.program.pid ?? 'self'), element);
+  const mounts = host.mounts(host.program.pid ?? 'self');
+  const mount = mountOf(mounts, element);
   if (mount === null || mount.mountPoint === '/') return null;
-  return { ...heldIn(host, mount, element), fsType: mount.fsType };
+  const held = heldIn(host, mount, element);
+  return isOwn(mounts, mount, held) ? null : { ...held, fsType: mount.fsType };
 }

@@ -3,16 +3,9 @@ import type { ByteSource } from '../byte-source.ts';
 import { type Decoded, decoding } from '../decoded.ts';
 import { type ElfDynamic, readDynamic } from './dynamic.ts';
 import { cString, readUpTo } from './fields.ts';
-import {
-  type ElfHeader,
-  type ElfSection,
-  type ElfSegment,
-  readHeader,
-  readSections,
-  readSegments,
-  segmentType,
-} from './headers.ts';
+import { type ElfHeader, type ElfSection, type ElfSegment, readHeader, readSegments, segmentType } from './headers.ts';
 import type { Mapper } from './image.ts';
+import { readSections } from './sections.ts';
 
 export { dynamicFlag, dynamicFlag1, dynamicTag, type ElfDynamic, tagValue } from './dynamic.ts';
 export { Fields } from './fields.ts';

@@ -93,8 +93,8 @@ export interface ElfLayout {
   readonly sections: Table & { readonly names: number };
 }
 
-/** Bounds for hostile files; real executables stay far below. */
-const limits = { segments: 4096, sections: 65_535, sectionNames: 1 << 20, sectionName: 256 };
+/** For hostile files; real executables stay far below. */
+const mostSegments = 4096;
 
 /** Sizes of Elf_Ehdr and Elf_Phdr by class (elf.h). */
 export const recordSizes = { 32: { header: 52, segment: 32 }, 64: { header: 64, segment: 56 } } as const;
@@ -179,7 +179,7 @@ function is64Bit(ident: Uint8Array, littleEndian: boolean): boolean {
  * `segmentTable` shows what is wrong with it.
  */
 export function readSegments(source: ByteSource, { header, segments: table }: ElfLayout): ElfSegment[] {
-  if (table.count === 0 || table.count > limits.segments) return [];
+  if (table.count === 0 || table.count > mostSegments) return [];
   if (table.size !== recordSizes[header.class].segment) return [];
   const bytes = readUpTo(source, table.offset, table.count * table.size);
   if (bytes.length < table.count * table.size) return [];
@@ -210,49 +210,3 @@ const segmentForms: { readonly [C in 32 | 64]: (fields: Fields, at: number) => E
     };
   },
 };
-
-/** Section headers serve tools, not the kernel: a file with damaged ones still runs, so the list is empty. */
-export function readSections(source: ByteSource, { header, sections: table }: ElfLayout): ElfSection[] {
-  const is64 = header.class === 64;
-  if (table.offset === 0 || table.count === 0 || table.count > limits.sections) return [];
-  if (table.size < (is64 ? 64 : 40)) return [];
-  const bytes = readUpTo(source, table.offset, table.count * table.size);
-  if (bytes.length < table.count * table.size) return [];
-  const fields = new Fields(bytes, header.littleEndian, is64);
-  try {
-    const offsetAt = is64 ? 24 : 16;
-    const sizeAt = is64 ? 32 : 20;
-    let names = '';
-    if (table.names < table.count) {
-      const at = table.names * table.size;
-      const size = Math.min(fields.word(at + sizeAt), limits.sectionNames);
-      const strings = readUpTo(source, fields.word(at + offsetAt), size);
-      names = latin1(strings);
-    }
-    const sections: ElfSection[] = [];
-    for (let at = 0; at < bytes.length; at += table.size) {
-      const record = fields.exactRecord(at, sectionLayouts[header.class]);
-      sections.push({
-        name: upToNul(names.slice(record[0], record[0] + limits.sectionName)),
-        type: record[1],
-        flags: record[2],
-        address: record[3],
-        offset: record[4],
-        size: record[5],
-        link: record[6],
-      });
-    }
-    return sections;
-  } catch (error) {
-    if (error instanceof DecodeError) return [];
-    throw error;
-  }
-}
-
-/** sh_name to sh_link of Elf_Shdr (elf.h). */
-const sectionLayouts = { 32: layout(4, 4, 4, 4, 4, 4, 4), 64: layout(4, 4, 8, 8, 8, 8, 4) };
-
-/** Empty if there is none: a very long name would be scanned once per section. */
-function upToNul(text: string): string {
-  return text.slice(0, Math.max(0, text.indexOf('\0')));
-}

@@ -1,7 +1,7 @@
 import type { Syscalls } from '../../runtime/syscalls.ts';
 
 /**
- * The calls for the files behind a root that is not ours. Who lives there may put a link in the place of a directory after a path was
+ * The calls for the files in a root that is not ours. Who lives there may put a link in the place of a directory after a path was
  * resolved, and the kernel would follow it out of the root: so nothing is opened by its path. What is asked without opening, as by
  * lstat, tells nothing of what a file holds.
  * @param outer the path of the root, without a trailing slash

@@ -1,5 +1,3 @@
-import { decodeElf } from '../../decode/elf/elf.ts';
-import { machineOf } from '../../decode/elf/machines.ts';
 import type { Declaration, Stated } from '../../image/declaration.ts';
 import { missingCommand } from '../../image/start/exec-command.ts';
 import { planStart } from '../../image/start/start-plan.ts';
@@ -8,7 +6,6 @@ import type { StartState } from '../../image/start/state.ts';
 import { allCapabilities, defaultEngineCapabilities, hasCapability } from '../../linux/identity/capabilities.ts';
 import { type Credentials, plainCredentials } from '../../linux/identity/credentials.ts';
 import { type ExecUser, resolveExecUser } from '../../linux/identity/exec-user.ts';
-import { type Platform, platformOfMachine } from '../../linux/machine/platform.ts';
 import { defaultPath } from '../../linux/start/path-search.ts';
 import { effectsOf } from '../../pod/effects.ts';
 import type { PodContainer, PodSecurity } from '../../pod/model.ts';
@@ -28,6 +25,7 @@ import { noTools } from '../tools/tools.ts';
 import { assumptionsOf, whyNoProgram } from './assumptions.ts';
 import { type Place, programPath } from './place.ts';
 import { type FirstUser, type IdLookup, refusedSwitch } from './refused-switch.ts';
+import { ownerOfAll, platformByFiles } from './root-signs.ts';
 
 /**
  * The container of an image that does not run, over its files.
@@ -254,25 +252,4 @@ function stillProcess(credentials: Credentials | null, pod: PodContainer | null)
     sharesOurAccess: false,
     startedAt: () => null,
   };
-}
-
-/** Programs that nearly every image with any programs has. */
-const telling = ['/bin/sh', '/bin/busybox', '/usr/bin/env', '/bin/ls', '/usr/bin/bash', '/usr/bin/openssl'] as const;
-
-/** The machine that the image's own programs are built for. */
-function platformByFiles(fs: RootFs): Platform | null {
-  for (const path of telling) {
-    const elf = fs.withFile(path, (file) => decodeElf(file));
-    const machine = elf.kind === 'found' && elf.value.ok ? machineOf(elf.value.value) : null;
-    const uname = machine?.uname[0];
-    if (uname !== undefined) return platformOfMachine(uname, `${path} of this root`);
-  }
-  return null;
-}
-
-/** If an image is unpacked without root, that user owns all of it, so the original owners are lost. */
-function ownerOfAll(fs: RootFs, selfUid: number | null): number | null {
-  if (selfUid === null || selfUid === 0) return null;
-  const root = fs.lstat('/');
-  return root.kind === 'found' && root.value.uid === selfUid ? selfUid : null;
 }

@@ -18,7 +18,7 @@ export function startedAt(fs: RootFs, pid: number, now: Date): number | null {
   return starts.length === 0 ? null : now.getTime() / 1000 - (own - Math.min(...starts)) / ticksPerSecond;
 }
 
-/** Null for none: sandboxes that are no Linux show 0. */
+/** Null for none: sandboxes that are not Linux show 0. */
 function startTicks(fs: RootFs, path: string): number | null {
   const text = fs.readText(path, 8192);
   return (text.kind === 'found' ? parseStat(text.value)?.startTime : 0) || null;

@@ -1,8 +1,9 @@
 import type { KeyedVolume } from '../../decode/proc/kubelet-volume.ts';
+import { baseName } from '../paths.ts';
 import { type HeldBy, hasKeys, hostPathOf, volumeWords } from '../volume.ts';
 
 /**
- * How an image gets another mode for a file. RUN needs a shell, and root, which it is no more after USER.
+ * How an image gets another mode for a file. RUN needs a shell, and root, which it no longer is after USER.
  * @param mode as chmod(1) and COPY --chmod take it: `0644`
  * @param volume the one that holds it; left out for a file of the image
  */
@@ -15,13 +16,24 @@ export function fileModeRemedy(mode: string, path: string, volume?: HeldBy): str
 }
 
 /**
- * The same for a program or a script, which most images have no shell beside.
+ * The same for a program, which most images have no shell beside.
  * @param volume the one that it is in, and that gives it its mode; null for files of the image
  */
 export function programModeRemedy(path: string, volume: KeyedVolume | null = null): string {
-  if (volume !== null)
-    return `in the pod: volumes: [{name: ${volume.name}, ${volume.kind}: {defaultMode: 0755}}], and no other mode in its items`;
-  return `COPY --chmod=0755 --from=build ${path} ${path}; or, with a shell in the image, before USER: RUN chmod 0755 ${path}`;
+  return volume === null ? executableRemedy(`--from=build ${path}`, path) : volumeModeRemedy(volume);
+}
+
+/** The same for a script, which no stage builds. */
+export function scriptModeRemedy(path: string, volume: KeyedVolume | null = null): string {
+  return volume === null ? executableRemedy(baseName(path), path) : volumeModeRemedy(volume);
+}
+
+function executableRemedy(source: string, path: string): string {
+  return `COPY --chmod=0755 ${source} ${path}; or, with a shell in the image, before USER: RUN chmod 0755 ${path}`;
+}
+
+function volumeModeRemedy({ name, kind }: KeyedVolume): string {
+  return `in the pod: volumes: [{name: ${name}, ${kind}: {defaultMode: 0755}}], and no other mode in its items`;
 }
 
 /** The same for a directory, whose mode COPY would give to all that is in it. */

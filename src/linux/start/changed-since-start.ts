@@ -25,10 +25,21 @@ export function changedSinceStart(host: Host, paths: Iterable<string>): ChangedS
     const { end } = fs.resolve(path);
     const mount = end.kind === 'found' ? mountOf(host.mounts(program.pid), end.path) : null;
     const mountPoint = mount === null || mount.mountPoint === '/' ? null : mount.mountPoint;
+    if (mountPoint !== null && hasToken(fs, mountPoint)) continue;
     return { path, app: app.path, mountPoint };
   }
   return null;
 }
+
+/** The kubelet renews a token within an hour, and then writes all files of its volume anew (pkg/volume/util, AtomicWriter). */
+function hasToken(fs: Host['fs'], mountPoint: string): boolean {
+  const listing = fs.list(mountPoint, mostNames);
+  if (listing.kind !== 'found') return false;
+  const { names } = listing.value;
+  return names.includes('..data') && names.some((name) => name.includes('token'));
+}
+
+const mostNames = 100;
 
 /** @param change what gives the image the same change, without which a new container lacks it */
 export function startAgain({ mountPoint }: ChangedSinceStart, change: string): string {

@@ -98,7 +98,7 @@ describe('what a manifest sets', () => {
     ],
     ['resources: {limits: {memory: null}}', '  resources: {limits: {memory: null}}\n', { memory: null, cpu: null }],
     ['resources: {limits: {memory: 0}}', '  resources: {limits: {memory: 1Gi}}\n', { memory: 2 ** 30, cpu: null }],
-    ['resources: {limits: {memory: 0}}', '', { memory: 0, cpu: null }],
+    ['resources: {limits: {memory: 0, cpu: 0}}', '', { memory: null, cpu: null }],
   ])('is the memory of all containers where a container states none: %s, %s', (container, spec, limits) => {
     expect(pod(`      ${container}\n`, spec).limits).toEqual(limits);
   });

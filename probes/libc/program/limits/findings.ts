@@ -53,13 +53,13 @@ export const limitFindings = {
   'libc/clone3-refused': defineFinding<{ path: string; glibc: string; build: Build | null }>({
     severity: 'error',
     stopsStart: true,
-    title: 'Seccomp refuses the system call that glibc makes threads by',
-    why: 'Since 2.34 glibc makes threads by clone3, and takes clone only where that does not exist (ENOSYS). Docker before 20.10.10, old containerd, Podman and libseccomp, and own profiles answer EPERM: "runtime/cgo: pthread_create failed: Operation not permitted", SIGABRT. Programs without cgo are not affected.',
+    title: 'Seccomp refuses the system call with which glibc creates threads',
+    why: 'Since 2.34 glibc creates threads with clone3, and falls back to clone only where that does not exist (ENOSYS). Docker before 20.10.10, old containerd, Podman and libseccomp, and custom profiles answer EPERM: "runtime/cgo: pthread_create failed: Operation not permitted", SIGABRT. Programs without cgo are not affected.',
     example: { path: '/app', glibc: '2.36', build: null },
     refs: ['https://github.com/moby/moby/issues/42680'],
     message: ({ path, glibc }) =>
-      `${path} uses cgo, glibc ${glibc} makes threads by clone3, and the seccomp profile answers EPERM (runtime/cgo: pthread_create failed: Operation not permitted)`,
+      `${path} uses cgo, glibc ${glibc} creates threads with clone3, and the seccomp profile answers EPERM (runtime/cgo: pthread_create failed: Operation not permitted)`,
     remedy: ({ path, build }) =>
-      `update the engine of the node (Docker 20.10.10 or later, with its libseccomp); or in an own profile: {"names": ["clone3"], "action": "SCMP_ACT_ERRNO", "errnoRet": 38}${build !== null && buildsWithoutC(build, []) ? `; or ${buildStatic(path, build)}` : ''}`,
+      `update the engine of the node (Docker 20.10.10 or later, with its libseccomp); or in a custom profile: {"names": ["clone3"], "action": "SCMP_ACT_ERRNO", "errnoRet": 38}${build !== null && buildsWithoutC(build, []) ? `; or ${buildStatic(path, build)}` : ''}`,
   }),
 } as const satisfies Catalog;

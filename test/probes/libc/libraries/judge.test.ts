@@ -191,6 +191,12 @@ describe('libraries that some program loads later', () => {
     expect(judgeLoadedLater(facts, allowed)).toEqual([]);
   });
 
+  it('a variable with which the program was started all the same', () => {
+    const variable = { variable: 'LD_ASSUME_KERNEL', value: '2.6.32', effect: 'kernel' } as const;
+    const { facts, program } = factsOf({ program: { libraries: { ...nothing, variable }, running: true } });
+    expect(judgeLibraries(facts, program)).toEqual([]);
+  });
+
   it.each<[LoaderVariable, string, string]>([
     [
       { variable: 'LD_ASSUME_KERNEL', value: '2.6.0', effect: 'kernel' },
@@ -204,8 +210,8 @@ describe('libraries that some program loads later', () => {
     ],
   ])('says what %j does, and what to change', (variable, message, remedy) => {
     const detail = { path: '/app', ...variable };
-    const { message: say, remedy: advise } = loadingFindings['libc/loader-variable'];
-    expect([say(detail), advise(detail)]).toEqual([message, remedy]);
+    const { message: say, remedy: advise, stopsStart } = loadingFindings['libc/loader-variable'];
+    expect([say(detail), advise(detail), stopsStart]).toEqual([message, remedy, true]);
   });
 });
 

@@ -19,5 +19,8 @@ describe('permissions', () => {
     expect(startFindings['libc/not-executable'].remedy(detail)).toBe(
       'COPY --chmod=0755 --from=build /app /app; or, with a shell in the image, before USER: RUN chmod 0755 /app',
     );
+    expect(startFindings['libc/not-executable'].remedy({ ...detail, path: '/entry.sh', script: true })).toMatch(
+      /^COPY --chmod=0755 entry\.sh \/entry\.sh;/,
+    );
   });
 });

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
 import { probes } from '../../../../probes/index.ts';
-import { fileModeRemedy, modeRemedy, programModeRemedy } from '../../../../src/linux/access/mode-remedy.ts';
+import {
+  fileModeRemedy,
+  modeRemedy,
+  programModeRemedy,
+  scriptModeRemedy,
+} from '../../../../src/linux/access/mode-remedy.ts';
 import type { HeldBy } from '../../../../src/linux/volume.ts';
 import { alternatives } from '../../../../src/report/render/wrap.ts';
 
@@ -34,6 +39,12 @@ it.each([
   [null, 'COPY --chmod=0755 --from=build /app /app; or, with a shell in the image, before USER: RUN chmod 0755 /app'],
 ])('a program of %j becomes executable', (volume, words) => {
   expect(programModeRemedy('/app', volume)).toBe(words);
+});
+
+it('a script comes from the build context', () => {
+  expect(scriptModeRemedy('/opt/entry.sh')).toBe(
+    'COPY --chmod=0755 entry.sh /opt/entry.sh; or, with a shell in the image, before USER: RUN chmod 0755 /opt/entry.sh',
+  );
 });
 
 const remedies = probes.flatMap(({ findings }) =>

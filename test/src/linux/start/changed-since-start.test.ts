@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decodeMountInfo } from '../../../../src/decode/proc/mountinfo.ts';
 import type { Host } from '../../../../src/host/host.ts';
 import { changedSinceStart, startAgain } from '../../../../src/linux/start/changed-since-start.ts';
 import { hostWith, user } from '../../../support/roots/program-root.ts';
@@ -24,6 +25,22 @@ describe('what has changed since the program was started', () => {
     ['after a start that is not known', host(started + 9, null), null],
     ['where no program runs', host(started + 9, started, 'self'), null],
   ])('%s', (_, where, expected) => expect(changedSinceStart(where, ['/none', '/file'])).toEqual(expected));
+
+  it.each([
+    [['..data', 'ca.crt', 'token'], null],
+    [['..data', 'ca.crt'], { ...found, mountPoint: '/file' }],
+    [['ca.crt', 'token.pem'], { ...found, mountPoint: '/file' }],
+  ])('in a volume of %j', (names, expected) => {
+    const described = host(started + 9);
+    const mounts = decodeMountInfo('20 1 0:20 / / rw - overlay overlay rw\n30 20 0:44 / /file rw - tmpfs tmpfs rw');
+    const fs: Host['fs'] = {
+      ...described.fs,
+      list: () => ({ kind: 'found', value: { names, links: new Set(), truncated: false }, path: '/file' }),
+      resolve: () =>
+        ({ hops: [], end: { kind: 'found', path: '/file' } }) as unknown as ReturnType<Host['fs']['resolve']>,
+    };
+    expect(changedSinceStart({ ...described, fs, mounts: () => mounts }, ['/file'])).toEqual(expected);
+  });
 
   it('is not known of an image', () => {
     const { changedAt: _, ...fs } = host(started + 9).fs;

@@ -68,6 +68,7 @@ describe('install', () => {
       `${directory}/${old}Ab`,
       `${directory}/${other}Cd`,
       `${directory}/.install-scripts-1`,
+      `${directory}/.probe-env-config-old`,
       outside,
     ]) {
       mkdirSync(made, { recursive: true });
@@ -75,7 +76,9 @@ describe('install', () => {
     }
     symlinkSync(outside, path.join(directory, `${link}Ef`));
     install(program, directory);
-    expect(readdirSync(directory).sort()).toEqual(['.install-scripts-1', `${other}Cd`, 'lib', 'probe-env']);
+    expect(readdirSync(directory).sort()).toEqual(
+      ['.install-scripts-1', '.probe-env-config-old', `${other}Cd`, 'lib', 'probe-env'].sort(),
+    );
     expect(readdirSync(outside)).toEqual(['file']);
   });
 

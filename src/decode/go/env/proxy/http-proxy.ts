@@ -33,7 +33,7 @@ export function parseProxyUrl(value: string, rules: ProxyRules): ProxyValue {
     const problem = !plain.ok
       ? plain.problem
       : unknown
-        ? `Go before 1.23 knows no ${unknown.scheme}://`
+        ? `Go before 1.23 does not know ${unknown.scheme}://`
         : 'it has no host';
     return {
       ok: false,
@@ -85,7 +85,7 @@ function withScheme(value: string, url: GoUrl): ProxyValue {
   if (goSchemes.includes(scheme) || (port !== '' && !scheme.startsWith('socks'))) return withHost(value, url);
   const problem = scheme.startsWith('socks')
     ? `Go speaks HTTP, not SOCKS, to ${scheme}://`
-    : `Go knows no default port for ${scheme}://`;
+    : `Go has no default port for ${scheme}://`;
   return { ok: false, problem, used: url, ...schemeMeant(url) };
 }
 

@@ -102,15 +102,20 @@ describe('schemes', () => {
   it.each([
     // What net/http of Go 1.17, 1.21, 1.22.12, 1.23.0, 1.24 and 1.27 dialed, and the bytes it sent there.
     ['socks4://p:1080', true, 'Go speaks HTTP, not SOCKS, to socks4://', 'socks5'],
-    ['socks4://p:1080', false, "Go before 1.23 knows no socks4://, so Go looks for a host called 'socks4'", 'socks5'],
+    [
+      'socks4://p:1080',
+      false,
+      "Go before 1.23 does not know socks4://, so Go looks for a host called 'socks4'",
+      'socks5',
+    ],
     [
       'socks5h://p:1080',
       false,
-      "Go before 1.23 knows no socks5h://, so Go looks for a host called 'socks5h'",
+      "Go before 1.23 does not know socks5h://, so Go looks for a host called 'socks5h'",
       'socks5',
     ],
-    ['ftp://p', true, 'Go knows no default port for ftp://', undefined],
-    ['tcp://p:3128', false, "Go before 1.23 knows no tcp://, so Go looks for a host called 'tcp'", 'http'],
+    ['ftp://p', true, 'Go has no default port for ftp://', undefined],
+    ['tcp://p:3128', false, "Go before 1.23 does not know tcp://, so Go looks for a host called 'tcp'", 'http'],
   ])('%s, any scheme %s: %s', (value, anyScheme, problem, scheme) => {
     const parsed = parseProxyUrl(value, { ...now, anyScheme });
     expect({ scheme: undefined, ...parsed }).toMatchObject({ ok: false, problem, scheme });
