@@ -4,8 +4,8 @@ import type { ShellFacts } from './facts.ts';
 import { tokenize } from './syntax/tokens.ts';
 import type { Word } from './syntax/words.ts';
 
-/** What the shell of a command has set. */
-interface Setting {
+/** What the output of a command depends on. */
+export interface Surroundings {
   readonly cwd: string | null;
   readonly user: StartState['user'];
   readonly facts: ShellFacts;
@@ -15,7 +15,7 @@ interface Setting {
 }
 
 /** The output of a command that prints where the script is, where a program is, or who runs it. */
-export function outputOf(command: string, setting: Setting): string {
+export function outputOf(command: string, setting: Surroundings): string {
   const words = tokenize(command)?.filter((token) => typeof token !== 'string') ?? [];
   const [name = '', ...args] = setting.expand(words, true);
   const operands = args.filter((arg) => !arg.startsWith('-'));
@@ -41,7 +41,7 @@ export function outputOf(command: string, setting: Setting): string {
   }
 }
 
-function identity({ user, facts }: Setting, options: string): string {
+function identity({ user, facts }: Surroundings, options: string): string {
   if (user === 'unknown') return unknownText;
   const { uid, name } = facts.who();
   if (options === '-u' || options === '--user') return uid?.toString() ?? unknownText;

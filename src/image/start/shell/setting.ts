@@ -3,13 +3,13 @@ import type { ScriptStop } from '../script/stop.ts';
 import { ofService } from '../service-variables.ts';
 import { differing, joinedStates, type StartState } from '../state.ts';
 import { unknownText } from '../unknown-words.ts';
+import { fieldsOf, globOf, textOf, type Values } from './expansion.ts';
 import type { ShellFacts } from './facts.ts';
-import { outputOf } from './output.ts';
-import { isLike, withoutPart } from './syntax/pattern.ts';
-import { type Word, type WordPart, wordStart } from './syntax/words.ts';
+import { isLike } from './syntax/pattern.ts';
+import { type Word, wordStart } from './syntax/words.ts';
 
 /** What a script has set so far: its variables, arguments and options. */
-export class Setting {
+export class Setting implements Values {
   /** Null where they may be others. */
   args: readonly string[] | null;
   /** The letters of `set`: `e`, `u`, `a`. */
@@ -81,7 +81,7 @@ export class Setting {
       const [start = '', name = '', more = ''] = /^([A-Za-z_]\w*)(\+?)=/.exec(wordStart(word)) ?? [];
       if (start === '') return words.slice(index);
       const value = this.text(word.slice(start.length));
-      this.set(name, more === '' ? value : (this.#valueOf(name, false) ?? '') + value, isExport);
+      this.set(name, more === '' ? value : (this.valueOf(name, false) ?? '') + value, isExport);
     }
     return [];
   }
@@ -126,48 +126,17 @@ export class Setting {
    * @param isStrict variables that the deployment may set are unknown too
    */
   expand(words: readonly Word[], isStrict = false): string[] {
-    const all: string[] = [];
-    let length = 0;
-    for (const word of words) {
-      let fields = [''];
-      let isThere = word.length > 0 && word.some((part) => part.kind !== 'parameter' || part.quoted);
-      for (const part of word) {
-        if ((fields.at(-1) ?? '').length > longestWords) return [unknownText];
-        if (part.kind !== 'parameter' || (part.name !== '@' && part.name !== '*') || part.operator !== '') {
-          const text = this.#partText(part, isStrict);
-          const split = part.kind !== 'parameter' || part.quoted ? [text] : this.#fieldsOf(text);
-          if (part.kind !== 'text' && split.length > 0) isThere = true;
-          fields[fields.length - 1] += split[0] ?? '';
-          fields.push(...split.slice(1));
-          continue;
-        }
-        const args = this.args ?? [unknownText];
-        if (args.length === 0 && word.length <= 3) isThere = false;
-        const [first = '', ...others] = args;
-        fields = [...fields.slice(0, -1), (fields.at(-1) ?? '') + first, ...others];
-        if (args.length > 0) isThere = true;
-      }
-      if (!isThere) continue;
-      all.push(...fields);
-      for (const field of fields) length += field.length + 1;
-      if (length > longestWords) return [unknownText];
-    }
-    return all;
+    return fieldsOf(words, this, isStrict);
   }
 
   /** A word that is not divided: of an assignment, of `case`. */
   text(word: Word, isStrict = false): string {
-    let text = '';
-    for (const part of word) {
-      text += this.#partText(part, isStrict);
-      if (text.length > longestWords) return unknownText;
-    }
-    return text;
+    return textOf(word, this, isStrict);
   }
 
   /** Whether a value has the form of a pattern; null if that is not known. */
   matches(value: string, pattern: Word): boolean | null {
-    const glob = this.#globOf(pattern);
+    const glob = globOf(pattern, this);
     if (glob === '*') return true;
     if (this.#isUnknown(value) || this.#isUnknown(glob)) return null;
     return isLike(value, glob);
@@ -182,45 +151,8 @@ export class Setting {
     return value.includes(unknownText) || this.facts.isUnknown(value);
   }
 
-  #fieldsOf(text: string): string[] {
-    if (!/^[\w./=-]*$/.test(text) && this.#valueOf('IFS', false) !== undefined) return [unknownText];
-    return text.split(/\s+/).filter((piece) => piece !== '');
-  }
-
-  #partText(part: WordPart, isStrict: boolean): string {
-    if (part.kind === 'text') return part.text;
-    if (part.kind === 'dynamic') {
-      if (part.command?.startsWith('(')) this.computes(part.command);
-      return part.command === undefined ? unknownText : outputOf(part.command, this);
-    }
-    const { name, operator, word } = part;
-    const value = this.#valueOf(name, isStrict);
-    if (value === unknownText && operator !== '') return unknownText;
-    const isNull = value === undefined || (operator.startsWith(':') && value === '');
-    switch (operator.length > 1 ? operator.slice(-1) : operator) {
-      case '-':
-        return isNull ? this.text(word, isStrict) : value;
-      case '+':
-        return isNull ? '' : this.text(word, isStrict);
-      case '=':
-        if (isNull) this.set(name, this.text(word, isStrict));
-        return isNull ? this.text(word, isStrict) : value;
-      case '?':
-        return isNull ? this.#needed(name) : value;
-      default:
-        break;
-    }
-    const text = value ?? (this.options.has('u') ? this.#needed(name) : '');
-    if (operator === '' || this.#isUnknown(text)) return text;
-    if (operator === 'length') return String(text.length);
-    if (operator === ':' && this.facts.isDash) this.stop ??= { kind: 'substitution', name };
-    if (operator !== ':') return withoutPart(text, operator, this.#globOf(word)) ?? unknownText;
-    const [from = '0', length] = this.text(word).split(':');
-    return text.slice(Number(from), length === undefined ? undefined : Number(from) + Number(length));
-  }
-
-  /** For a variable that is not set: without it the script ends, unless its deployment is still to set it. */
-  #needed(name: string): string {
+  /** Without the variable the script ends, unless its deployment is still to set it. */
+  needed(name: string): string {
     if (this.facts.isDeployed && this.facts.hasAllVariables && !setByOthers.test(name) && !ofService.test(name))
       this.stop ??= { kind: 'variable', name };
     return unknownText;
@@ -232,19 +164,8 @@ export class Setting {
     for (const name of text.match(/[A-Za-z_]\w*/g) ?? []) this.unsure?.add(name);
   }
 
-  #globOf(word: Word): string {
-    return word
-      .map((part) => {
-        if (part.kind === 'dynamic' && part.pattern !== undefined) return part.pattern;
-        const text = this.#partText(part, true);
-        return part.kind === 'text' && !part.quoted ? text : text.replace(/[\\*?[\]]/g, '\\$&');
-      })
-      .join('');
-  }
-
-  #valueOf(name: string, isStrict: boolean): string | undefined {
+  valueOf(name: string, isStrict: boolean): string | undefined {
     if (name === '0') return this.#name;
-    if (name === '@' || name === '*') return this.args === null ? unknownText : this.args.join(' ') || undefined;
     if (name === '#')
       return this.args?.some((arg) => arg.includes(unknownText)) === false ? String(this.args.length) : unknownText;
     if (/^\d+$/.test(name)) return this.args === null ? unknownText : this.args[Number(name) - 1];
@@ -254,9 +175,14 @@ export class Setting {
       return uid?.toString() ?? unknownText;
     }
     if (this.unsure === null || this.unsure.has(name)) return unknownText;
-    const value = this.#variables.get(name) ?? this.#env.get(name);
-    const mayBeSet = setByOthers.test(name) || ofService.test(name) || !this.facts.hasAllVariables;
-    return value === undefined && isStrict && mayBeSet && name !== 'IFS' ? unknownText : value;
+    const value = this.#variables.get(name);
+    if (value !== undefined) return value;
+    if (name === 'PWD') return this.cwd ?? unknownText;
+    const given = this.#env.get(name);
+    if (given !== undefined || name === 'IFS') return given;
+    // They are set, to what is not known.
+    if (setByOthers.test(name)) return unknownText;
+    return isStrict && (ofService.test(name) || !this.facts.hasAllVariables) ? unknownText : undefined;
   }
 
   changeDirectory(words: readonly string[]): void {
@@ -270,9 +196,6 @@ export class Setting {
 /** Variables that a shell or an engine sets; the kubelet adds those of services. */
 const setByOthers =
   /^(?:BASH\w*|COLUMNS|COPROC\w*|DIRSTACK|EPOCH\w+|E?UID|FUNCNAME|GROUPS|HOME|HOSTNAME|HOSTTYPE|IFS|LINENO|LINES|MACHTYPE|MAPFILE|OLDPWD|OPTARG|OPTERR|OPTIND|OSTYPE|PIPESTATUS|PPID|PS\d|PWD|RANDOM|REPLY|SECONDS|SHELL|SHELLOPTS|SHLVL|SRANDOM|TERM|_|container)$/;
-
-/** Characters of all words of a command; a value that grows in a loop soon has more than any memory. */
-const longestWords = 64 << 10;
 
 function lastOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
