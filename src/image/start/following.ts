@@ -60,6 +60,7 @@ export function followingOf(fs: RootFs, initial: StartContext): Following {
         who: () => identify(state),
         mayChangeOwners: () => !dropsChown && identify(state).uid === 0,
         find: (name, now) => (hasApplets && tools.has(name) ? undefined : find(name, now)),
+        real: (path) => realPath(fs, path),
         isBaked: (path) => !ofOthers.test(path) && (isDeployed || (!settings.test(path) && isInImage(fs, path))),
         spend: (amount) => {
           left -= amount;
@@ -102,6 +103,16 @@ function fileOf(fs: RootFs, name: string, state: StartState): string | null | un
       if (path === null) return name.includes('/') ? undefined : null;
       const { kind } = fs.stat(path);
       return kind === 'found' ? path : kind === 'absent' ? null : undefined;
+    },
+    () => undefined,
+  );
+}
+
+function realPath(fs: RootFs, path: string): string | undefined {
+  return ifKnown(
+    () => {
+      const { end } = fs.resolve(path);
+      return end.kind === 'found' ? end.path : undefined;
     },
     () => undefined,
   );

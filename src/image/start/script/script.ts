@@ -48,9 +48,16 @@ export function followScript(text: string, args: readonly string[], initial: Sta
   const commands = [...startedBy(ways)];
   if (commands.some(([key]) => key === '')) return { ...unclear, why: 'what it starts depends on its variables' };
   if (commands.length > 0) return { kind: 'next', commands: commands.map(([, command]) => command) };
-  const [stop, ...others] = ways.flatMap(({ over }) => (over?.kind === 'stop' ? [over.stop] : []));
-  const isSure = stop !== undefined && others.every((other) => JSON.stringify(other) === JSON.stringify(stop));
-  return { ...unclear, why: 'it starts nothing', ...(isSure && { stop }) };
+  const stop = stopOf(ways);
+  return { ...unclear, why: 'it starts nothing', ...(stop && { stop }) };
+}
+
+/** Where all ways are stopped, except for those on which it fails anyway; undefined where one may end well. */
+function stopOf(ways: readonly Way[]): ScriptStop | undefined {
+  const others = ways.filter(({ over, status }) => over?.kind !== 'exit' || status !== false);
+  const stops = others.map(({ over }) => (over?.kind === 'stop' ? over.stop : undefined));
+  const [stop] = stops;
+  return stops.every((each) => JSON.stringify(each) === JSON.stringify(stop)) ? stop : undefined;
 }
 
 /**

@@ -37,10 +37,9 @@ export function runBuiltin(shell: Shell, call: BuiltinCall): Way[] {
   else if (name === 'let') for (const each of args) setting.computes(`(${each}`);
   else if (name === 'printf' && args[0] === '-v') setting.set(args[1] ?? '', unknownText);
   else if (name === 'unset') for (const each of args) setting.forget(each);
-  else if (name === 'cd') setting.changeDirectory(args);
   else if (setters.has(name)) {
     for (const each of args) shell.addLocal(each.replace(/=.*$/s, ''));
-    setting.declare(words.slice(1), false);
+    setting.declare(words.slice(name === 'getopts' ? 2 : 1), false);
     if (name === 'getopts') setting.declare([[{ kind: 'text', text: 'OPTARG', quoted: true }]], false);
   } else if ((name === 'wait' || name === 'fg') && way.jobs.size > 0) way.waitsFor(way.jobs);
   if (way.status === false && !call.isAsked && setting.options.has('e')) way.over = { kind: 'exit' };
@@ -72,7 +71,7 @@ const command: Run = (shell, { argv, words, way, isAsked }) => {
     return shell.dispatch(argv.slice(1), words.slice(1), [], plain, isAsked).map((each) => {
       each.functions = way.functions;
       // What fails is not a special builtin then.
-      if (each.over?.kind === 'stop' && each.over.stop.kind === 'file') each.over = null;
+      if (each.over?.kind === 'stop' && /^(?:file|pipefail)$/.test(each.over.stop.kind)) each.over = null;
       return each;
     });
   }
@@ -127,6 +126,18 @@ function runText(shell: Shell, text: string | null, args: readonly string[], way
   return ways;
 }
 
+/** A directory that is not there may be what a condition asks for. */
+const changeDirectory: Run = (_shell, { argv, way, isAsked }) => {
+  const { setting } = way;
+  const before = isAsked ? way.copy() : null;
+  setting.changeDirectory(argv.slice(1));
+  way.status = true;
+  const isThere = setting.cwd === null || setting.facts.find(setting.cwd, setting.state()) !== null;
+  if (before === null || isThere) return [way];
+  before.status = false;
+  return [way, before];
+};
+
 const set: Run = (shell, { argv, way }) => {
   const { setting } = way;
   const options = new Set(setting.options);
@@ -153,15 +164,16 @@ const set: Run = (shell, { argv, way }) => {
 /** The letters of options that have names. */
 const byName: Readonly<Record<string, string>> = { errexit: 'e', nounset: 'u', allexport: 'a' };
 
-const shift: Run = (_shell, { argv: [, word = '1'], way }) => {
+const shift: Run = (_shell, { argv: [, word = '1'], way, isAsked }) => {
   const { setting } = way;
   const count = /^\d+$/.test(word) ? Number(word) : null;
   const gone = count === null ? undefined : setting.args?.slice(0, count);
   const isKnown = gone?.every((arg) => !arg.includes(unknownText)) === true;
   setting.args = isKnown && count !== null ? (setting.args?.slice(count) ?? null) : null;
-  way.status = true;
+  const isTooMany = isKnown && (gone?.length ?? 0) < (count ?? 0);
+  way.status = !isTooMany;
   // There dash ends the script; others continue.
-  if (isKnown && setting.facts.isDash && (gone?.length ?? 0) < (count ?? 0)) way.over = { kind: 'exit' };
+  if (isTooMany && (setting.facts.isDash || (setting.options.has('e') && !isAsked))) way.over = { kind: 'exit' };
   return [way];
 };
 
@@ -181,6 +193,7 @@ const running: Readonly<Record<string, Run>> = {
   '.': source,
   source,
   eval: evaluate,
+  cd: changeDirectory,
   set,
   shift,
   exit: leaving('exit'),

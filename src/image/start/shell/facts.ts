@@ -23,6 +23,8 @@ export interface ShellFacts {
   readonly isUnknown: IsUnknown;
   /** The file of a command; null for none, and undefined where that is not known. */
   find(name: string, state: StartState): string | null | undefined;
+  /** A path without links; undefined where that is not known. */
+  real(path: string): string | undefined;
   /** Whether a file that is not there is missing: nothing else than the image gives it to the script. */
   isBaked(path: string): boolean;
   /** Takes this much from what may be done for all scripts of a container together; false when nothing is left. */

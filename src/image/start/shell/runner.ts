@@ -200,7 +200,9 @@ export class Runner {
     const commands = way.starts(argv, setting);
     way.status = name === null ? null : statusOf(words, setting);
     const base = name?.replace(/^.*\//s, '') ?? '';
-    if (name !== null && [...commands.values()].some(({ isMissing }) => isMissing)) {
+    const isMissing = name !== null && [...commands.values()].some((each) => each.isMissing);
+    if (isMissing && way.functions.has('command_not_found_handle')) way.status = null;
+    else if (isMissing) {
       way.status = false;
       if (way.setting.options.has('e') && !isAsked) {
         const searched = setting.state().env.get('PATH') ?? '';

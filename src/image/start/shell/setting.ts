@@ -1,8 +1,8 @@
-import { absolute, trimTrailingSlashes } from '../../../host/files/paths.ts';
 import type { ScriptStop } from '../script/stop.ts';
 import { ofService } from '../service-variables.ts';
 import { differing, joinedStates, type StartState } from '../state.ts';
 import { unknownText } from '../unknown-words.ts';
+import { directoryFrom } from './directory.ts';
 import { fieldsOf, globOf, textOf, type Values } from './expansion.ts';
 import type { ShellFacts } from './facts.ts';
 import { isLike } from './syntax/pattern.ts';
@@ -188,8 +188,7 @@ export class Setting implements Values {
   changeDirectory(words: readonly string[]): void {
     const path = words.find((word) => !/^-(?:-|[LPe]+)$/.test(word));
     const isKnown = path !== undefined && !path.startsWith('-') && !this.#isUnknown(path);
-    if (!isKnown || (this.cwd === null && !path.startsWith('/'))) this.cwd = null;
-    else if (path !== '.') this.cwd = trimTrailingSlashes(absolute(path, this.cwd ?? '/')) || '/';
+    this.cwd = isKnown ? directoryFrom(this.cwd, path) : null;
   }
 }
 

@@ -13,9 +13,9 @@ export function statusOf(words: readonly Word[], setting: Setting): Status {
   if (name === 'false') return false;
   if (name !== null && givesAway(name, words)) return setting.mayChangeOwners() ? true : null;
   if (name !== null && working.has(name)) return true;
-  if (name === 'test') return expression(operandsOf(words.slice(1), setting));
+  if (name === 'test') return tested(words.slice(1), setting);
   const end = plainText(words.at(-1) ?? []);
-  if (name === '[' && end === ']') return expression(operandsOf(words.slice(1, -1), setting));
+  if (name === '[' && end === ']') return tested(words.slice(1, -1), setting);
   if (name !== '[[' || end !== ']]') return null;
   const [first, operator, pattern] = words.slice(1, -1);
   if (setting.facts.isBash && words.length === 5 && first !== undefined && pattern !== undefined) {
@@ -23,7 +23,7 @@ export function statusOf(words: readonly Word[], setting: Setting): Status {
     const matches = equal === undefined ? null : setting.matches(setting.text(first, true), pattern);
     if (matches !== null) return matches === (not === '');
   }
-  const operands = operandsOf(words.slice(1, -1), setting);
+  const operands = words.slice(1, -1).map((word) => undivided(word, setting));
   // `[[ a > b ]]` looks like one word with a redirection.
   return operands.length === 1 ? null : expression(operands);
 }
@@ -64,11 +64,21 @@ interface Operand {
   readonly operator: string | null;
 }
 
-function operandsOf(words: readonly Word[], setting: Setting): Operand[] {
-  return words.flatMap((word): Operand[] => {
+/** Of `[` and `test`. */
+function tested(words: readonly Word[], setting: Setting): Status {
+  const operands = words.flatMap((word): Operand[] => {
     const operator = bareText(word);
     return setting.expand([word], true).map((value) => ({ value: setting.known(value), operator }));
   });
+  // "unexpected operator", status 2.
+  if (setting.facts.isDash && operands.some(({ operator }) => operator === '==')) return false;
+  return expression(operands);
+}
+
+/** Of `[[`, where an empty variable is a word too, and its value may be a pattern. */
+function undivided(word: Word, setting: Setting): Operand {
+  const value = setting.known(setting.text(word, true));
+  return { value: value !== null && /[*?[\\]/.test(value) ? null : value, operator: bareText(word) };
 }
 
 function expression(operands: readonly Operand[]): Status {

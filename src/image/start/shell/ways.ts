@@ -11,7 +11,7 @@ export function joined(ways: readonly Way[], byStatus = false): Way[] {
     const { over, setting } = way;
     const key = JSON.stringify([
       over?.kind === 'exec' ? [...over.commands.keys()] : over,
-      areMany || setting.args,
+      areMany || [setting.args, setting.cwd],
       byStatus && way.status,
     ]);
     const same = byKey.get(key);
@@ -21,7 +21,7 @@ export function joined(ways: readonly Way[], byStatus = false): Way[] {
   return [...byKey.values()];
 }
 
-/** Of different arguments; more are not told apart. */
+/** Of different arguments and directories; more are not told apart. */
 const waysLimit = 12;
 
 /** Those that are over, and those that continue after success and after failure, where either may be. */

@@ -38,7 +38,15 @@ export function tokenize(script: string, written: (string | null)[] = []): Token
       else tokens.push(dynamic);
       at = char === '(' && script[end] === ')' ? end + 1 : end;
     } else if (redirection !== null) {
-      const target = readWord(script, at + redirection[0].length);
+      const start = at + redirection[0].length;
+      // `exec > >(tee FILE)`.
+      if (/^>\($/.test(script.slice(start, start + 2))) {
+        const end = closingOf(script, start + 2, ')');
+        if (end === null) return null;
+        at = end;
+        continue;
+      }
+      const target = readWord(script, start);
       if (target === null) return null;
       const [, operator = ''] = redirection;
       // `exec {fd}>FILE` sets a variable.

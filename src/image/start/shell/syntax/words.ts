@@ -116,6 +116,10 @@ function readParameter(script: string, at: number, quoted: boolean): Read<WordPa
   const bracket = opening === '[' ? script.indexOf(']', at) : -1;
   if (bracket >= 0)
     return { value: { kind: 'dynamic', command: `(${script.slice(at + 2, bracket)}` }, end: bracket + 1 };
+  if (opening === "'" && !quoted) {
+    const [escaped] = /^'(?:[^'\\]|\\.)*'/s.exec(script.slice(at + 1)) ?? [];
+    return escaped === undefined ? null : { value: { kind: 'dynamic' }, end: at + 1 + escaped.length };
+  }
   if (opening !== '{' && opening !== '(') return { value: { kind: 'text', text: '$', quoted }, end: at + 1 };
   const end = closingOf(script, at + 2, opening === '{' ? '}' : ')');
   if (end === null) return null;

@@ -209,6 +209,9 @@ describe('a script that its shell ends', () => {
     ['sh', '(. /conf/none.sh)\nexec app', app, app],
     ['sh', '[ -f /conf/none.sh ] && . /conf/none.sh\nexec app', app, app],
     ['sh', 'trap app EXIT\n. /conf/none.sh\nexec app', 'unclear', 'unclear'],
+    ['sh', '[ -f /conf/none.sh ] && . /conf/none.sh\nshift\nexec "$@"', 'unclear', 'unclear'],
+    ['sh', '[ -f /x ] || exit 1\n. /conf/none.sh\nexec app', 'file /conf/none.sh', 'file /conf/none.sh'],
+    ['sh', '[ -f /x ] || exit 0\n. /conf/none.sh\nexec app', 'unclear', 'unclear'],
     ['bash', '. /conf/none.sh\nexec app', app, app],
     ['sh', 'set -u\nexec app "$NONE"', app, 'variable NONE'],
     ['sh', 'set -eu\necho "$2"\nexec app', app, 'variable 2'],
@@ -248,6 +251,7 @@ describe('a script that its shell ends', () => {
     expect(told('[ "${1:0:1}" = - ] && set -- app "$@"\nexec app', ['app'], {}, '/bin/dash')).toBe('substitution 1');
     expect(told('set -e\nsource /conf/env.sh\nexec app', ['app'], {}, '/bin/dash')).toBe('no source');
     expect(told('shift 2\nexec app', ['app'], {}, '/bin/dash')).toBe('unclear');
+    expect(told('command set -o pipefail || true\nexec app', ['app'], {}, '/bin/dash')).toBe(app);
   });
 });
 

@@ -3,7 +3,7 @@ import { planStart } from '../../../../../src/image/start/start-plan.ts';
 import { programs, useFileRoot } from '../../../../support/roots/file-root.ts';
 
 const image = useFileRoot(
-  programs(...['app', 'server', 'worker', 'sh', 'bash'].map((name) => `/bin/${name}`), '/srv/server'),
+  programs(...['app', 'server', 'worker', 'sh', 'bash', 'dash'].map((name) => `/bin/${name}`), '/srv/server'),
 );
 
 /** The program that a script of a pod starts. */
@@ -48,8 +48,46 @@ describe('the words of a script', () => {
     ['sh', 'exec "$PWD/server"', [], '/srv/server'],
     ['sh', 'cd /bin\nexec $PWD/server', [], server],
     ['sh', 'exec "$OLDPWD/server"', [], 'unclear'],
+    ['sh', 'exec "$(cd /srv && pwd)/server"', [], '/srv/server'],
+    ['sh', 'D=$(CDPATH= cd -- "$(dirname -- "$0")" >/dev/null 2>&1 && pwd -P)\ncd "$D"\nexec bin/app', [], app],
+    ['bash', 'D="$( cd "$( dirname "${BASH_SOURCE[0]}" )"; pwd )"\ncd $D\nexec bin/app', [], app],
+    ['sh', 'D=$(cd .. && pwd)\nexec "${D}bin/app"', [], app],
+    ['sh', 'exec "$(cd /srv && ls)/server"', [], 'unclear'],
+    ['sh', 'exec "$(cd "$NONE" && pwd)/server"', [], 'unclear'],
+    ['sh', 'cd "$(dirname "$(readlink -f "$0")")"\nexec bin/app', [], app],
+    ['sh', 'exec "$(realpath server)"', [], '/srv/server'],
+    ['sh', 'exec "$(readlink server)"', [], 'unclear'],
+    ['sh', 'case $(basename "$0") in start.sh) exec worker ;; *) exec app ;; esac', [], worker],
+    ['sh', 'exec "$(echo "$1")"', ['server'], server],
+    ['sh', 'exec "$(echo app | tr a b)"', [], 'unclear'],
+    ['bash', "IFS=$'\\n\\t'\nexec app", [], app],
+    ['bash', "exec app$'\\x'", [], 'unclear'],
+    ['bash', 'exec > >(tee -a /log) 2>&1\nexec app', [], app],
+    ['sh', 'while getopts "ab:" each; do case $each in a) X=1 ;; b) Y=$OPTARG ;; esac; done\nP=app\nexec $P', [], app],
   ])('%s: %s %j', (shell, text, args, program) => {
     expect(told(shell, text, args)).toBe(program);
   });
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: scripts of the shell
+});
+
+describe('a condition of a script', () => {
+  it.each<[string, string, string]>([
+    ['bash', 'X=\nif [[ $1 == x && -n $X ]]; then exec worker; fi\nexec app', app],
+    ['bash', 'X=\nif [[ $1 == x && -z $X ]]; then exec worker; fi\nexec app', worker],
+    ['bash', 'X="a b"\nif [[ -n $X && $X != a ]]; then exec worker; fi\nexec app', worker],
+    ['bash', 'X="x*"\nif [[ -n $1 && $1 == $X ]]; then exec worker; fi\nexec app', 'unclear'],
+    ['dash', 'if [ "$1" == x ]; then exec worker; fi\nexec app', app],
+    ['sh', 'if [ "$1" == x ]; then exec worker; fi\nexec app', worker],
+    ['sh', 'cd /none || cd /bin\nexec ./server', server],
+    ['sh', 'cd /none 2>/dev/null || true\nexec ./server', '/srv/server'],
+    ['sh', 'cd /none || exit 1\nexec ./server', '/none/server'],
+    ['sh', 'cd /none && exec ./server', '/none/server'],
+    ['sh', 'cd /bin || cd /none\nexec ./server', server],
+    ['bash', 'set -e\nshift 2\nexec app', 'unclear'],
+    ['bash', 'set -e\nshift 2 || true\nexec app', app],
+    ['bash', 'set -e\ncommand_not_found_handle() { :; }\nnothing\nexec app', app],
+    ['bash', 'set -e\nnothing\nexec app', 'no nothing'],
+  ])('%s: %s', (shell, text, program) => {
+    expect(told(shell, text, ['x'])).toBe(program);
+  });
 });
