@@ -8,8 +8,8 @@ import { statusOf } from './test.ts';
 import { builtins } from './tools.ts';
 import type { Way } from './way.ts';
 
-/** A builtin with its words, expanded and as they are written. */
-export interface BuiltinCall {
+/** A command with its words, expanded and as they are written. */
+export interface Call {
   readonly argv: readonly string[];
   readonly words: readonly Word[];
   readonly way: Way;
@@ -20,13 +20,14 @@ export interface BuiltinCall {
 /** The shell that runs a builtin. */
 export interface Shell {
   run(node: ShellNode, ways: readonly Way[], isAsked: boolean): Way[];
-  dispatch(argv: readonly string[], words: readonly Word[], before: readonly Word[], way: Way, isAsked: boolean): Way[];
+  /** @param before assignments */
+  dispatch(call: Call, before: readonly Word[]): Way[];
   addLocal(name: string): void;
   stop(way: Way, stop: ScriptStop): Way;
 }
 
 /** What a builtin of a shell makes of the way to it. */
-export function runBuiltin(shell: Shell, call: BuiltinCall): Way[] {
+export function runBuiltin(shell: Shell, call: Call): Way[] {
   const { argv, words, way } = call;
   const [name = '', ...args] = argv;
   const { setting } = way;
@@ -49,7 +50,7 @@ export function runBuiltin(shell: Shell, call: BuiltinCall): Way[] {
 /** Commands that set a variable to a value that is not tracked. */
 const setters = new Set(['read', 'declare', 'typeset', 'local', 'getopts', 'mapfile', 'readarray']);
 
-type Run = (shell: Shell, call: BuiltinCall) => Way[];
+type Run = (shell: Shell, call: Call) => Way[];
 
 const exec: Run = (_shell, { argv, way }) => {
   const next = launchedBy('exec', argv.slice(1), () => null)?.argv ?? [];
@@ -68,7 +69,7 @@ const command: Run = (shell, { argv, words, way, isAsked }) => {
   if (!option.startsWith('-')) {
     const plain = way.copy();
     plain.functions = new Map();
-    return shell.dispatch(argv.slice(1), words.slice(1), [], plain, isAsked).map((each) => {
+    return shell.dispatch({ argv: argv.slice(1), words: words.slice(1), way: plain, isAsked }, []).map((each) => {
       each.functions = way.functions;
       // What fails is not a special builtin then.
       if (each.over?.kind === 'stop' && /^(?:file|pipefail)$/.test(each.over.stop.kind)) each.over = null;

@@ -1,20 +1,18 @@
 import { outlivesRefusal } from '../script/refused-option.ts';
 import type { ScriptStop } from '../script/stop.ts';
-import { runBuiltin } from './builtins.ts';
+import { type Call, runBuiltin } from './builtins.ts';
 import { doubt } from './doubt.ts';
 import { runFor, runWhile } from './loops.ts';
+import { runParts } from './parts.ts';
 import type { Setting } from './setting.ts';
 import type { ShellCommand, ShellNode, ShellScript } from './syntax/nodes.ts';
 import { isAssignment, plainText, type Word } from './syntax/words.ts';
 import { statusOf } from './test.ts';
 import { builtins, makers, ofBash, tools } from './tools.ts';
-import { bothOf, type Way } from './way.ts';
+import type { Way } from './way.ts';
 import { divided, joined } from './ways.ts';
 
 type NodeOf<K extends ShellNode['kind']> = Extract<ShellNode, { kind: K }>;
-
-/** What runs in processes of its own. */
-type Parts = Extract<ShellNode, { kind: 'subshell' | 'pipe' | 'background' }>;
 
 /**
  * Runs a script as far as it is known what its commands do. Where that decides which way it continues, and is not known, it goes both ways.
@@ -98,35 +96,8 @@ export class Runner {
         way.functions = new Map([...way.functions, [node.name, node.body]]);
         return [way];
       default:
-        return [this.#parts(node, way, isAsked)];
+        return [runParts(this, node, way, isAsked)];
     }
-  }
-
-  /** Parentheses, a pipeline and the background: what they set is theirs, and `exec` ends only them. */
-  #parts(node: Parts, way: Way, isAsked: boolean): Way {
-    const isBackground = node.kind === 'background';
-    let commands: Way['last'] = new Map();
-    for (const body of node.kind === 'pipe' ? node.nodes : [node.body]) {
-      if (way.over !== null) break;
-      const part = way.copy();
-      part.isPart = true;
-      part.last = part.lastTool = part.jobs = new Map();
-      const [first = part, ...others] = this.run(body, [part], isAsked || node.kind === 'pipe');
-      for (const other of others) first.join(other);
-      if (first.over?.kind === 'unclear') way.over = first.over;
-      commands = bothOf(commands, first.last);
-      if (!isBackground && first.lastTool.size > 0) way.lastTool = first.lastTool;
-      way.jobs = bothOf(way.jobs, first.jobs);
-      way.earlier = new Set([...way.earlier, ...first.earlier]);
-      way.makesFiles ||= first.makesFiles;
-      way.status = node.kind === 'subshell' ? first.status : isBackground ? true : null;
-    }
-    if (isBackground && commands.size > 0) {
-      way.waitsFor(new Map());
-      way.jobs = bothOf(way.jobs, commands);
-    }
-    if (!isBackground && commands.size > 0) way.waitsFor(commands);
-    return way;
   }
 
   #case({ subject, arms }: NodeOf<'case'>, way: Way, isAsked: boolean): Way[] {
@@ -165,17 +136,12 @@ export class Runner {
     const words = node.words.slice(start);
     const argv = setting.expand(words);
     if (this.isEnded(way)) return [way];
-    return this.dispatch(argv, words, node.words.slice(0, start), way, isAsked);
+    return this.dispatch({ argv, words, way, isAsked }, node.words.slice(0, start));
   }
 
   /** @param before assignments */
-  dispatch(
-    argv: readonly string[],
-    words: readonly Word[],
-    before: readonly Word[],
-    way: Way,
-    isAsked: boolean,
-  ): Way[] {
+  dispatch(call: Call, before: readonly Word[]): Way[] {
+    const { argv, way, isAsked } = call;
     const [name] = argv;
     if (name === undefined) {
       way.status = null;
@@ -184,18 +150,18 @@ export class Runner {
     const isOwn = way.functions.has(name);
     if (isOwn || (builtins.has(name) && !(way.setting.facts.isDash && ofBash.has(name)))) {
       way.setting.assign(before, name === 'exec');
-      return isOwn ? this.#call(argv, way, isAsked) : runBuiltin(this, { argv, words, way, isAsked });
+      return isOwn ? this.#call(argv, way, isAsked) : runBuiltin(this, call);
     }
     let { setting } = way;
     if (before.length > 0) {
       setting = setting.copy();
       setting.assign(before, true);
     }
-    return [this.#start(argv, words, way, setting, isAsked)];
+    return [this.#start(call, setting)];
   }
 
   /** A command that is not part of the shell. */
-  #start(argv: readonly string[], words: readonly Word[], way: Way, setting: Setting, isAsked: boolean): Way {
+  #start({ argv, words, way, isAsked }: Call, setting: Setting): Way {
     const name = setting.known(argv[0] ?? '');
     const commands = way.starts(argv, setting);
     way.status = name === null ? null : statusOf(words, setting);
@@ -210,8 +176,9 @@ export class Runner {
       }
     }
     way.makesFiles ||= makers.has(base);
-    if (way.jobs.size > 0 && onlyWaits(base, argv, this.#loops > 0)) way.waitsFor(way.jobs);
-    else if (tools.has(base) && !onlyWaits(base, argv, this.#loops > 0)) way.lastTool = commands;
+    const waits = onlyWaits(base, argv, this.#loops > 0);
+    if (waits && way.jobs.size > 0) way.waitsFor(way.jobs);
+    else if (tools.has(base) && !waits) way.lastTool = commands;
     else way.waitsFor(commands);
     return way;
   }

@@ -9,28 +9,27 @@ import { bareText, plainText, type Word } from './words.ts';
 export function parseShell(script: string): ShellScript | null {
   const written: (string | null)[] = [];
   const tokens = tokenize(script, written);
-  return tokens === null ? null : new Parser(tokens, written).script();
+  const parsed = tokens === null ? null : new Parser(tokens).script();
+  return parsed && { ...parsed, written };
 }
 
 class Parser {
   readonly #tokens: readonly Token[];
-  readonly #written: readonly (string | null)[];
   #at = 0;
   #depth = 0;
   #fails = false;
   readonly #commands: ShellCommand[] = [];
   readonly #functions = new Set<string>();
 
-  constructor(tokens: readonly Token[], written: readonly (string | null)[]) {
+  constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
-    this.#written = written;
   }
 
-  script(): ShellScript | null {
+  script(): Omit<ShellScript, 'written'> | null {
     const body = this.#sequence();
     return this.#fails || this.#at < this.#tokens.length
       ? null
-      : { body, commands: this.#commands, functions: this.#functions, written: this.#written };
+      : { body, commands: this.#commands, functions: this.#functions };
   }
 
   /** The reserved word, or the text, at the current position; null for an operator, and for other words. */
@@ -233,10 +232,9 @@ class Parser {
 
   /** `NAME=(one two)`, of bash. */
   #takeArray(words: Word[]): boolean {
-    const last = words.pop() ?? [];
-    const isArray = /^[A-Za-z_]\w*\+?=$/.test(plainText(last) ?? '');
-    words.push(isArray ? [...last, { kind: 'dynamic' }] : last);
-    if (!isArray) return false;
+    const last = words.at(-1) ?? [];
+    if (!/^[A-Za-z_]\w*\+?=$/.test(plainText(last) ?? '')) return false;
+    words[words.length - 1] = [...last, { kind: 'dynamic' }];
     while (this.#at < this.#tokens.length && this.#tokens[this.#at] !== ')') this.#at += 1;
     this.#at += 1;
     return true;
