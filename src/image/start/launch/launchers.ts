@@ -20,43 +20,52 @@ export function launchedBy(
   if (name === 'chroot' && args[0] !== '/') return { argv: null, unclear: 'it starts a program in another root' };
   const launcher = launchers[name];
   if (launcher === undefined) return launchedByTool(name, args);
-  const { valued, operands = 0, userOperand = false, userOption, user: userOf } = launcher;
-  const found = new Map<string, string>();
-  let at = 0;
-  const isUser = userOperand && !args.some((arg) => asksForHelp.test(arg));
-  for (; at < args.length && !isUser; at += 1) {
-    const arg = args[at] ?? '';
-    if (arg === '--') {
-      at += 1;
-      break;
-    }
-    if (!arg.startsWith('-') || arg === '-') break;
-    const refuses = launcher.known === undefined ? null : refusedOption(arg, launcher.known, valued);
-    if (refuses !== null) return { argv: null, unclear: `it has no option ${refuses}`, refuses };
-    const [flag = '', inline] = arg.startsWith('--') ? arg.split(/=(.*)/s, 2) : [arg];
-    const attached = valued.find((option) => !option.startsWith('--') && arg.startsWith(option) && arg !== option);
-    if (inline !== undefined) found.set(flag, inline);
-    else if (valued.includes(flag)) {
-      at += 1;
-      found.set(flag, args[at] ?? '');
-    } else if (attached !== undefined && !arg.startsWith('--')) found.set(attached, arg.slice(attached.length));
-    else found.set(flag, '');
-  }
-  const before = args.slice(at, at + operands);
+  const read = optionsOf(args, launcher);
+  if ('refuses' in read) return { argv: null, unclear: `it has no option ${read.refuses}`, refuses: read.refuses };
+  const { options, rest } = read;
+  const { operands = 0, userOperand = false, userOption, user: userOf } = launcher;
   // tini PROGRAM -- ARGS, which some people write.
-  const argv = args.slice(at + operands);
+  const argv = rest.slice(operands);
   if (argv.length === 0 && needsCommand.has(name) && !args.some((arg) => asksForHelp.test(arg))) return withoutCommand;
-  if (name === 'setpriv' && lacksGroups(found)) return { argv: null, unclear: groupsWanted };
-  const named = userOperand ? before[0] : userOption === undefined ? undefined : found.get(userOption);
-  const user = userOf === undefined ? named : userOf(named, found, loginOf);
-  const needs = launcher.needs?.(found);
-  const ids = launcher.ids?.(found);
+  if (name === 'setpriv' && lacksGroups(options)) return { argv: null, unclear: groupsWanted };
+  if (name === 'flock' && /^(?:-c|--command)$/.test(argv[0] ?? ''))
+    return { argv: ['/bin/sh', '-c', ...argv.slice(1)] };
+  const named = userOperand ? rest[0] : userOption === undefined ? undefined : options.get(userOption);
+  const user = userOf === undefined ? named : userOf(named, options, loginOf);
+  const needs = launcher.needs?.(options);
+  const ids = launcher.ids?.(options);
   return {
     argv: argv.length === 0 ? null : argv,
     ...(user === undefined ? {} : { user }),
     ...(needs === undefined ? {} : { needs }),
     ...(ids === undefined ? {} : { ids }),
   };
+}
+
+/** Its options with their values, and the words after them; or one that it does not have. */
+function optionsOf(
+  args: readonly string[],
+  { valued, known, userOperand }: Launcher,
+): { readonly options: ReadonlyMap<string, string>; readonly rest: readonly string[] } | { readonly refuses: string } {
+  const options = new Map<string, string>();
+  if (userOperand === true && !args.some((arg) => asksForHelp.test(arg))) return { options, rest: args };
+  let at = 0;
+  for (; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    if (arg === '--') return { options, rest: args.slice(at + 1) };
+    if (!arg.startsWith('-') || arg === '-') break;
+    const refuses = known === undefined ? null : refusedOption(arg, known, valued);
+    if (refuses !== null) return { refuses };
+    const [flag = '', inline] = arg.startsWith('--') ? arg.split(/=(.*)/s, 2) : [arg];
+    const attached = valued.find((option) => !option.startsWith('--') && arg.startsWith(option) && arg !== option);
+    if (inline !== undefined) options.set(flag, inline);
+    else if (valued.includes(flag)) {
+      at += 1;
+      options.set(flag, args[at] ?? '');
+    } else if (attached !== undefined && !arg.startsWith('--')) options.set(attached, arg.slice(attached.length));
+    else options.set(flag, '');
+  }
+  return { options, rest: args.slice(at) };
 }
 
 interface Launcher {
@@ -159,7 +168,7 @@ const launchers: Readonly<Record<string, Launcher>> = {
   'tini-static': tini,
   'docker-init': tini,
   'dumb-init': { valued: ['-r', '--rewrite'], known: { letters: 'cvhV', long: dumbInit } },
-  catatonit: { valued: none, known: { letters: 'ghLPV', long: [] } },
+  catatonit: { valued: none, known: { letters: 'ghLPV', long: ['--version'] } },
   gosu: { valued: none, operands: 1, userOperand: true, needs: setsGroups },
   'su-exec': { valued: none, operands: 1, userOperand: true, needs: setsGroups },
   setuidgid: { valued: none, operands: 1, userOperand: true, user: withoutGroups, needs: setsGroups },

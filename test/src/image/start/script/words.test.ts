@@ -3,7 +3,7 @@ import { planStart } from '../../../../../src/image/start/start-plan.ts';
 import { programs, useFileRoot } from '../../../../support/roots/file-root.ts';
 
 const image = useFileRoot(
-  programs(...['app', 'server', 'worker', 'sh', 'bash', 'dash'].map((name) => `/bin/${name}`), '/srv/server'),
+  programs(...['app', 'server', 'worker', 'sh', 'bash', 'dash', 'flock'].map((name) => `/bin/${name}`), '/srv/server'),
 );
 
 /** The program that a script of a pod starts. */
@@ -48,6 +48,8 @@ describe('the words of a script', () => {
     ['sh', 'exec "$PWD/server"', [], '/srv/server'],
     ['sh', 'cd /bin\nexec $PWD/server', [], server],
     ['sh', 'exec "$OLDPWD/server"', [], 'unclear'],
+    ['env -S bash -e', 'exec "${@:2}"', ['x', 'server'], server],
+    ['sh', 'exec flock -n /lock -c "exec server"', [], server],
     ['sh', 'exec "$(cd /srv && pwd)/server"', [], '/srv/server'],
     ['sh', 'D=$(CDPATH= cd -- "$(dirname -- "$0")" >/dev/null 2>&1 && pwd -P)\ncd "$D"\nexec bin/app', [], app],
     ['bash', 'D="$( cd "$( dirname "${BASH_SOURCE[0]}" )"; pwd )"\ncd $D\nexec bin/app', [], app],
