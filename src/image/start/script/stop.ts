@@ -4,7 +4,7 @@ export type ScriptStop =
   | { readonly kind: 'pipefail' }
   /** `. FILE`, which is not there. */
   | { readonly kind: 'file'; readonly name: string }
-  /** `${NAME:0:1}`, which dash does not have. */
+  /** `${NAME:0:1}`, `${NAME//a/b}` and others, which dash does not have. */
   | { readonly kind: 'substitution'; readonly name: string }
   /** A variable that is not set: `set -u`, `${NAME:?}`. */
   | { readonly kind: 'variable'; readonly name: string }

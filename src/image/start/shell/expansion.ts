@@ -122,8 +122,15 @@ export function textOf(word: Word, from: Values, isStrict = false): string {
 function textOfPart(part: WordPart, from: Values, isStrict: boolean): string {
   if (part.kind === 'text') return part.text;
   if (part.kind === 'dynamic') {
-    if (part.command?.startsWith('(')) from.computes(part.command);
-    return part.command === undefined ? unknownText : outputOf(part.command, from);
+    const { command, ofBash } = part;
+    if (ofBash !== undefined && from.facts.isDash) from.stop ??= { kind: 'substitution', name: ofBash };
+    if (command === undefined) return unknownText;
+    if (command.startsWith('(')) from.computes(command);
+    const { stop } = from;
+    const text = outputOf(command, from);
+    // What ends the command ends no more than that.
+    from.stop = stop;
+    return text;
   }
   const { name } = part;
   if (name !== '@' && name !== '*') return valueOfParameter(part, from, isStrict);

@@ -14,8 +14,16 @@ export type WordPart =
       readonly operator: string;
       readonly word: Word;
     }
-  /** What only a shell can evaluate: a command in `$(...)`, some of which are known; arithmetic, as a command that begins with `(`; a character of a pattern. */
-  | { readonly kind: 'dynamic'; readonly command?: string; readonly pattern?: string };
+  /** What only a shell can evaluate. */
+  | {
+      readonly kind: 'dynamic';
+      /** In `$(...)`; some are known. Arithmetic begins with `(`. */
+      readonly command?: string;
+      /** A character of a pattern. */
+      readonly pattern?: string;
+      /** The variable of `${NAME//a/b}`, `${NAME^^}` and other forms that dash does not have. */
+      readonly ofBash?: string;
+    };
 
 export type Word = readonly WordPart[];
 
@@ -138,10 +146,15 @@ function braced(text: string, quoted: boolean): WordPart | null {
     /^(#?)([A-Za-z_]\w*|[@*#?$!-]|\d+)(?:(?<=BASH_SOURCE)\[0\])?(:?[-+=?]|##?|%%?|:|)(.*)$/s.exec(text) ?? [];
   const isSlice = operator === ':';
   if (name === '' || (operator === '' && rest !== '') || (isSlice && !/^\s*\d+(?::\d+)?$/.test(rest)))
-    return { kind: 'dynamic' };
+    return unsupported(text);
   if (length !== '') return operator === '' ? parameter(name, quoted, 'length') : { kind: 'dynamic' };
   const word = readWord(rest, 0, true);
   return word === null ? null : parameter(name, quoted, operator, word.value);
+}
+
+function unsupported(text: string): WordPart {
+  const [, name] = /^[!#]?([A-Za-z_]\w*|[@*]|\d+)[[/^,@:]/.exec(text) ?? /^!([A-Za-z_]\w*)$/.exec(text) ?? [];
+  return { kind: 'dynamic', ...(name !== undefined && { ofBash: name }) };
 }
 
 /** The position after what closes a brace or a parenthesis, past quotes and what is opened in between. */

@@ -213,6 +213,7 @@ describe('a script that its shell ends', () => {
     ['sh', '[ -f /x ] || exit 1\n. /conf/none.sh\nexec app', 'file /conf/none.sh', 'file /conf/none.sh'],
     ['sh', '[ -f /x ] || exit 0\n. /conf/none.sh\nexec app', 'unclear', 'unclear'],
     ['bash', '. /conf/none.sh\nexec app', app, app],
+    ['sh', 'set -u\nX=$(echo "$NONE")\nexec app', app, app],
     ['sh', 'set -u\nexec app "$NONE"', app, 'variable NONE'],
     ['sh', 'set -eu\necho "$2"\nexec app', app, 'variable 2'],
     ['bash', 'set -o nounset\nexec app "$NONE"', app, 'variable NONE'],
@@ -247,8 +248,12 @@ describe('a script that its shell ends', () => {
 
   it('has what dash does not have', () => {
     image.add('/bin/dash', anyProgram);
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: scripts of the shell
     expect(told('[ "${1:0:1}" = - ] && set -- app "$@"\nexec app', ['app'], {}, '/bin/dash')).toBe('substitution 1');
+    for (const form of ['${X//a/b}', '${X^^}', '${X: -1}', '${X[0]}', '${!X}'])
+      expect(told(`X=a\nexec app ${form}`, [], {}, '/bin/dash')).toBe('substitution X');
+    expect(told('X=a\nexec app "$(echo ${X^^})"', [], {}, '/bin/dash')).toBe(app);
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: scripts of the shell
     expect(told('set -e\nsource /conf/env.sh\nexec app', ['app'], {}, '/bin/dash')).toBe('no source');
     expect(told('shift 2\nexec app', ['app'], {}, '/bin/dash')).toBe('unclear');
     expect(told('command set -o pipefail || true\nexec app', ['app'], {}, '/bin/dash')).toBe(app);
