@@ -13,14 +13,7 @@ export function filesOfScript(fs: RootFs, script: UnclearScript, state: StartSta
   const parsed = parseShell(script.text);
   if (parsed === null) return null;
   const { commands, functions } = parsed;
-  const paths = new Set<string>();
-  const add = (word: string): string | null => {
-    const path = locate(fs, word, state);
-    if (path === null || fs.stat(path).kind !== 'found') return null;
-    paths.add(path);
-    return path;
-  };
-  for (const word of script.args.slice(1)) add(word);
+  const named = new Set(script.args.slice(1));
   for (const { words } of commands) {
     const command = words.filter((word) => !isAssignment(word));
     const [first] = command;
@@ -36,26 +29,22 @@ export function filesOfScript(fs: RootFs, script: UnclearScript, state: StartSta
     )
       return null;
     if (name !== null && functions.has(name)) continue;
-    for (const word of command) add(plainText(word) ?? '');
+    for (const word of command) named.add(plainText(word) ?? '');
   }
-  return [...paths];
+  if (named.size > mostNames) return null;
+  const paths = [...named].flatMap((name) => {
+    const path = locate(fs, name, state);
+    return path !== null && fs.stat(path).kind === 'found' ? [path] : [];
+  });
+  return [...new Set(paths)];
 }
 
+/** Each is looked for in all directories of PATH. */
+const mostNames = 2000;
+
 /** Shell commands that run their arguments. */
-const starters = new Set([
-  'exec',
-  'command',
-  'nohup',
-  'setsid',
-  'env',
-  'su',
-  'gosu',
-  'su-exec',
-  'timeout',
-  'nice',
-  'sh',
-  'bash',
-  'xargs',
+const starters: ReadonlySet<string> = new Set([
+  ...['exec', 'command', 'nohup', 'setsid', 'env', 'su', 'gosu', 'su-exec', 'timeout', 'nice', 'sh', 'bash', 'xargs'],
 ]);
 
 function isArguments(word: Word): boolean {
