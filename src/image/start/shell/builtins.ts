@@ -105,6 +105,8 @@ const source: Run = (shell, { argv: [, file = '', ...args], way, isAsked }) => {
 const evaluate: Run = (shell, { argv, way, isAsked }) => {
   const text = argv.slice(1).join(' ');
   const isPlain = !text.includes(unknownText) || /^\w+=[^\s;&|]*$/.test(text);
+  // `eval set -- "$(getopt ...)"`.
+  if (!isPlain && /\bset\b/.test(text)) way.setting.args = null;
   return runText(shell, isPlain ? text : null, [], way, isAsked);
 };
 

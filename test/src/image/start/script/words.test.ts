@@ -50,6 +50,7 @@ describe('the words of a script', () => {
     ['sh', 'exec "$OLDPWD/server"', [], 'unclear'],
     ['env -S bash -e', 'exec "${@:2}"', ['x', 'server'], server],
     ['sh', 'exec flock -n /lock -c "exec server"', [], server],
+    ['sh', 'eval set -- "$(getopt ab "$@")"\nexec "$@"', ['app'], 'unclear'],
     ['sh', 'exec "$(cd /srv && pwd)/server"', [], '/srv/server'],
     ['sh', 'D=$(CDPATH= cd -- "$(dirname -- "$0")" >/dev/null 2>&1 && pwd -P)\ncd "$D"\nexec bin/app', [], app],
     ['bash', 'D="$( cd "$( dirname "${BASH_SOURCE[0]}" )"; pwd )"\ncd $D\nexec bin/app', [], app],
