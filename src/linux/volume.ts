@@ -5,7 +5,7 @@ import type { Host } from '../host/host.ts';
 /** What a mount contains, derived from the path on the node. */
 export type Volume = {
   readonly kind: VolumeKind;
-  /** The name in the pod's spec or of the engine's volume, the path on the node; null if that is not known. */
+  /** The name in the pod's spec or of the engine's volume, the path on the node. Null for some other kinds: it is not known. */
   readonly name: string | null;
 };
 
@@ -25,8 +25,8 @@ export type VolumeKind =
 /** The volume that holds a file. */
 export type HeldBy = Volume & {
   readonly mountPoint: string;
-  /** The file in it: a key of a ConfigMap, or a path; empty for the volume itself, left out where it is not known. */
-  readonly file?: string;
+  /** The file in it: a key of a ConfigMap, or a path; empty for the volume itself. */
+  readonly file: string;
   /** Where a manifest states the mount: `pod.yaml:14`. */
   readonly place?: string;
 };
@@ -50,14 +50,22 @@ const plugins: Readonly<Record<string, VolumeKind>> = {
 export function volumeOf({ root, fsType }: Mount, isKubeletTmpfs: () => boolean): Volume {
   const inPod = kubeletVolume(root);
   if (inPod !== null) return { kind: plugins[inPod.plugin] ?? 'other', name: inPod.name };
-  const engine = /\/(?:docker|containers\/storage)\/volumes\/([^/]+)\/_data(?:\/|$)/.exec(root)?.[1];
+  // Below the engine's directory, which may have any path: `/` if it is a file system of its own.
+  const engine = /\/volumes\/([^/]+)\/_data(?:\/|$)/.exec(root)?.[1];
   if (engine !== undefined) return { kind: 'engine volume', name: engine };
   if (fsType === 'tmpfs') {
     // A Secret has its own tmpfs; mounted with subPath, a file of it appears below a directory with a date.
     const kubelet = /^\/\.\.\d{4}_\d\d_\d\d_/.test(root) || isKubeletTmpfs();
     return { kind: kubelet ? 'secret or projected' : 'tmpfs', name: null };
   }
-  return root === '/' ? { kind: 'other', name: null } : { kind: 'hostPath', name: root };
+  // Of an SMB share this is a path on its server; NFS always shows `/` (nfs_show_path).
+  return root === '/' || serverOf(fsType) !== null ? { kind: 'other', name: null } : { kind: 'hostPath', name: root };
+}
+
+/** File systems of a server, which says who owns what. */
+export function serverOf(fsType: string): 'nfs' | 'cifs' | null {
+  if (/^nfs\d?$/.test(fsType)) return 'nfs';
+  return /^(?:cifs|smb\d?)$/.test(fsType) ? 'cifs' : null;
 }
 
 export function volumeAt(host: Host, mount: Mount): Volume {
@@ -83,34 +91,30 @@ export function heldBy(host: Host, path: string): HeldBy | null {
  */
 export function heldIn(host: Host, mount: Mount, path: string): HeldBy {
   const volume = volumeAt(host, mount);
-  const file = fileIn(mount, volume, path);
   return {
     ...volume,
     mountPoint: mount.mountPoint,
-    ...(file === null ? {} : { file }),
+    file: fileIn(mount, volume, path),
     ...(mount.place === undefined ? {} : { place: mount.place }),
   };
 }
 
 /** The kubelet puts the files of a volume of keys into a directory with a date, and links to them. */
-function fileIn({ root, mountPoint }: Mount, { kind, name }: Volume, path: string): string | null {
-  const below = path.slice(mountPoint.length);
-  const above = kind === 'hostPath' ? '' : withinVolume(root, name);
-  return above === null ? null : `${above}${below}`.replace(/^\/(?:\.\.\d{4}_[^/]*\/)?/, '');
+function fileIn({ root, mountPoint }: Mount, { kind }: Volume, path: string): string {
+  const above = kind === 'hostPath' ? '' : withinVolume(root);
+  return `${above}${path.slice(mountPoint.length)}`.replace(/^\/+(?:\.\.\d{4}_[^/]*\/)?/, '');
 }
 
-/** What of a volume is mounted, by subPath; null if that is not known. */
-function withinVolume(root: string, name: string | null): string | null {
-  const inVolume =
-    /\/volumes\/kubernetes\.io~[a-z-]+\/[^/]+(.*)$/.exec(root) ?? /\/volumes\/[^/]+\/_data(.*)$/.exec(root);
-  return inVolume?.[1] ?? (name === null ? root.replace(/^\/$/, '') : null);
+/** What of a volume is mounted, by subPath. */
+function withinVolume(root: string): string {
+  return /\/volumes\/(?:kubernetes\.io~[a-z-]+\/[^/]+|[^/]+\/_data)(.*)/s.exec(root)?.[1] ?? root;
 }
 
 /** `the configMap volume company-ca`, `a tmpfs`. */
 export function volumeWords({ kind, name }: Volume): string {
   if (kind === 'tmpfs') return 'a tmpfs';
-  if (kind === 'hostPath') return `${name ?? 'a path'} of the host`;
-  if (kind === 'engine volume') return `the volume ${name ?? ''} of the engine`;
+  if (kind === 'hostPath') return `${name} of the host`;
+  if (kind === 'engine volume') return `the volume ${name} of the engine`;
   if (kind === 'other') return name === null ? 'another file system' : `the volume ${name}`;
   return name === null ? `a ${kind} volume` : `the ${kind} volume ${name}`;
 }
@@ -121,7 +125,7 @@ export function heldWords(held: HeldBy): string {
   const stated = place === undefined ? '' : ` (${place})`;
   if (kind === 'hostPath') return `${hostPathOf(held)} of the host${stated}`;
   const words = `${volumeWords(held)}${stated || (held.name === null ? `, which is mounted on ${mountPoint}` : '')}`;
-  return file === undefined || file === '' ? words : `${hasKeys(held) ? 'key ' : ''}${file} of ${words}`;
+  return file === '' ? words : `${hasKeys(held) ? 'key ' : ''}${file} of ${words}`;
 }
 
 /**
@@ -134,7 +138,7 @@ export function placeWords(path: string, held: HeldBy | undefined): string {
 
 /** The path on the host that a bind mount shows. */
 export function hostPathOf({ name, file }: HeldBy): string {
-  return `${name ?? ''}${file === undefined || file === '' ? '' : `/${file}`}`;
+  return file === '' ? `${name}` : `${name}/${file}`;
 }
 
 /** True for a volume of a pod whose files are keys, selectable with `items` and `subPath`. */
@@ -156,5 +160,5 @@ export function mountOneFile({ volume }: { readonly volume: Volume }, key: strin
 export function editing(held: HeldBy | undefined, path: string, remedy: (file: string) => string): string {
   if (held === undefined) return remedy(path);
   if (held.kind === 'hostPath') return `on the host: ${remedy(hostPathOf(held))}`;
-  return `in ${heldWords(held)}: ${remedy(hasKeys(held) && held.file !== undefined ? held.file : path)}`;
+  return `in ${heldWords(held)}: ${remedy(hasKeys(held) ? held.file : path)}`;
 }

@@ -1,9 +1,9 @@
 import type { Finding } from '../../../src/finding.ts';
 import { maskOf } from '../../../src/linux/access/permission.ts';
+import { serverOf } from '../../../src/linux/volume.ts';
 import type { IdentityFacts, PlaceFacts, PlaceVolume, UserFacts } from '../facts.ts';
 import { accessWords, actions } from '../words.ts';
 import type { Holder, placeFindings } from './findings.ts';
-import { serverOf } from './volume-remedy.ts';
 
 type PlaceFinding = Finding<typeof placeFindings>;
 
@@ -63,7 +63,7 @@ function judgeStated(place: PlaceFacts, { uid, gid }: IdentityFacts): PlaceFindi
 /** Of what is not known of a file system, a remedy has no use. */
 function toldVolume({ volume }: PlaceFacts, holder: Holder): { readonly volume?: PlaceVolume } {
   const isTold = (holder === 'volume' || holder === 'read-only') && volume !== null;
-  return isTold && (volume.kind !== 'other' || serverOf(volume) !== null) ? { volume } : {};
+  return isTold && (volume.kind !== 'other' || serverOf(volume.fsType) !== null) ? { volume } : {};
 }
 
 /** The group that its mode grants what is missing. */

@@ -1,4 +1,4 @@
-import { hasKeys, heldWords, hostPathOf } from '../../../src/linux/volume.ts';
+import { hasKeys, heldWords, hostPathOf, serverOf } from '../../../src/linux/volume.ts';
 import type { PlaceVolume } from '../facts.ts';
 
 /** What a volume denies to a program. */
@@ -21,7 +21,7 @@ export function volumeRemedy(cause: VolumeCause): string {
   const { element, uid, gid, volume, group } = cause;
   const change = changeWords(cause);
   const member = group === undefined ? '' : `; or in the pod: securityContext.supplementalGroups: [${group}]`;
-  const kind = volume === undefined ? 'other' : (serverOf(volume) ?? volume.kind);
+  const kind = volume === undefined ? 'other' : (serverOf(volume.fsType) ?? volume.kind);
   switch (kind) {
     case 'hostPath':
       return `on the host, since fsGroup does not change it: ${change(pathOnHost(volume, element))}${member}`;
@@ -72,12 +72,6 @@ function fsGroup({ gid }: VolumeCause): string {
 
 function changeWords({ uid, gid, missing }: VolumeCause): (path: string) => string {
   return missing.includes('w') ? (path) => `chown ${uid}:${gid} ${path}` : (path) => `chmod a+${missing} ${path}`;
-}
-
-/** File systems of a server, which says who owns what. */
-export function serverOf({ fsType }: PlaceVolume): 'nfs' | 'cifs' | null {
-  if (/^nfs\d?$/.test(fsType)) return 'nfs';
-  return /^(?:cifs|smb\d?)$/.test(fsType) ? 'cifs' : null;
 }
 
 function pathIn(volume: PlaceVolume | undefined, element: string): string {

@@ -10,7 +10,7 @@ export function fileModeRemedy(mode: string, path: string, volume?: HeldBy): str
   if (volume !== undefined && hasKeys(volume))
     return `set defaultMode: ${mode} in the pod's volume${volume.name === null ? '' : ` ${volume.name}`}`;
   if (volume?.kind === 'hostPath') return `on the host: chmod ${mode} ${hostPathOf(volume)}`;
-  if (volume !== undefined) return `chmod ${mode} ${volume.file ?? path} in ${volumeWords(volume)}`;
+  if (volume !== undefined) return `chmod ${mode} ${volume.file} in ${volumeWords(volume)}`;
   return `${modeRemedy(mode, path)}; or without a shell: COPY --chmod=${mode} --from=build ${path} ${path}`;
 }
 

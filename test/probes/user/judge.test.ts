@@ -58,7 +58,11 @@ describe('the temporary directory', () => {
     ],
     [
       'a volume',
-      { access: byMode, users: ['a'], volume: { kind: 'other', name: null, mountPoint: '/e', fsType: 'ext4' } },
+      {
+        access: byMode,
+        users: ['a'],
+        volume: { kind: 'other', name: null, mountPoint: '/e', file: '', fsType: 'ext4' },
+      },
       [`${code} /tmp|false|1000|/e (mode 0700, owner 1:2) lacks permission to write and search|a|volume`],
     ],
   ])('%s', (_, temporary, expected) => {
@@ -115,7 +119,7 @@ describe('a path that must be usable', () => {
     expect(spec.remedy(detail)).toMatch(expected);
   });
   it('on a volume names it', () => {
-    const volume = { kind: 'other', name: null, mountPoint: '/e', fsType: 'ext4' } as const;
+    const volume = { kind: 'other', name: null, mountPoint: '/e', file: '', fsType: 'ext4' } as const;
     expect(judged({ ...healthy, stated: [{ ...place, access: byMode, volume }] })[0]).toContain('|volume|/e|wx');
   });
 

@@ -38,7 +38,7 @@ describe('the volume that the roots of a wrong clock are in', () => {
     const [first] = judge(sslFacts({ today: '2060-01-01', pool: pool({ roots: 9, expired: 9 }), ...stated }), {});
     return first?.code === 'ssl/clock-wrong' ? first.detail.volume : first?.code;
   };
-  const held = { '/most.pem': { kind: 'configMap', name: 'ca', mountPoint: '/most.pem' } } as const;
+  const held = { '/most.pem': { kind: 'configMap', name: 'ca', mountPoint: '/most.pem', file: '' } } as const;
   const sources = [sourceFacts({ path: '/few.pem', added: 1 }), sourceFacts({ path: '/most.pem', added: 8 })];
   it('is that of most of them', () => expect(volume({ held, sources })).toEqual(held['/most.pem']));
   it('is none where the image has them', () => expect(volume({ sources })).toBeUndefined());
