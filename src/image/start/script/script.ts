@@ -1,8 +1,8 @@
 import type { ShellFacts } from '../shell/facts.ts';
 import { becomesOther } from '../shell/names.ts';
 import { Runner } from '../shell/runner.ts';
-import { Setting } from '../shell/setting.ts';
 import { parseShell } from '../shell/syntax/parser.ts';
+import { Setting } from '../shell/values/setting.ts';
 import { bothOf, type Commands, type Started, Way } from '../shell/way.ts';
 import { joinedStates, type StartState } from '../state.ts';
 import type { ScriptStop } from './stop.ts';

@@ -1,6 +1,6 @@
-import type { Setting } from './setting.ts';
 import type { ShellCommand } from './syntax/nodes.ts';
 import { plainText } from './syntax/words.ts';
+import type { Setting } from './values/setting.ts';
 
 /** Before commands that may have run already. */
 export function doubt(setting: Setting, commands: readonly ShellCommand[]): void {

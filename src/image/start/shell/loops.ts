@@ -1,6 +1,6 @@
 import { unknownText } from '../unknown-words.ts';
-import type { Setting } from './setting.ts';
 import type { ShellCommand, ShellNode } from './syntax/nodes.ts';
+import type { Setting } from './values/setting.ts';
 import type { Way } from './way.ts';
 import { afterLoop, divided, goesOn } from './ways.ts';
 

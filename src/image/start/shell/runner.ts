@@ -4,11 +4,11 @@ import { type Call, runBuiltin } from './builtins.ts';
 import { doubt } from './doubt.ts';
 import { runFor, runWhile } from './loops.ts';
 import { runParts } from './parts.ts';
-import type { Setting } from './setting.ts';
 import type { ShellCommand, ShellNode, ShellScript } from './syntax/nodes.ts';
 import { isAssignment, plainText, type Word } from './syntax/words.ts';
 import { statusOf } from './test.ts';
 import { builtins, makers, ofBash, tools } from './tools.ts';
+import type { Setting } from './values/setting.ts';
 import type { Way } from './way.ts';
 import { divided, joined } from './ways.ts';
 

@@ -1,5 +1,5 @@
-import type { Setting } from './setting.ts';
 import { bareText, plainText, type Word } from './syntax/words.ts';
+import type { Setting } from './values/setting.ts';
 
 /** Whether a command succeeds; null if that is not known. */
 export type Status = boolean | null;

@@ -1,8 +1,8 @@
 import type { ScriptStop } from '../script/stop.ts';
 import { joinedStates, type StartState } from '../state.ts';
-import type { Setting } from './setting.ts';
 import type { ShellNode } from './syntax/nodes.ts';
 import type { Status } from './test.ts';
+import type { Setting } from './values/setting.ts';
 
 /** A command that a script starts, and the state in which it does. */
 export type Started = {

@@ -1,8 +1,8 @@
-import type { ScriptStop } from '../script/stop.ts';
-import { unknownText } from '../unknown-words.ts';
+import type { ScriptStop } from '../../script/stop.ts';
+import { unknownText } from '../../unknown-words.ts';
+import { withoutPart } from '../syntax/pattern.ts';
+import type { Word, WordPart } from '../syntax/words.ts';
 import { outputOf, type Surroundings } from './output.ts';
-import { withoutPart } from './syntax/pattern.ts';
-import type { Word, WordPart } from './syntax/words.ts';
 
 /** Where words get their values from. */
 export interface Values extends Surroundings {

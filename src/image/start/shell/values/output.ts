@@ -1,10 +1,10 @@
-import { absolute } from '../../../host/files/paths.ts';
-import type { StartState } from '../state.ts';
-import { unknownText } from '../unknown-words.ts';
+import { absolute } from '../../../../host/files/paths.ts';
+import type { StartState } from '../../state.ts';
+import { unknownText } from '../../unknown-words.ts';
+import type { ShellFacts } from '../facts.ts';
+import { tokenize } from '../syntax/tokens.ts';
+import type { Word } from '../syntax/words.ts';
 import { baseOf, directoryFrom, directoryOf } from './directory.ts';
-import type { ShellFacts } from './facts.ts';
-import { tokenize } from './syntax/tokens.ts';
-import type { Word } from './syntax/words.ts';
 
 /** What the output of a command depends on. */
 export interface Surroundings {

@@ -1,12 +1,12 @@
-import type { ScriptStop } from '../script/stop.ts';
-import { ofService } from '../service-variables.ts';
-import { differing, joinedStates, type StartState } from '../state.ts';
-import { unknownText } from '../unknown-words.ts';
+import type { ScriptStop } from '../../script/stop.ts';
+import { ofService } from '../../service-variables.ts';
+import { differing, joinedStates, type StartState } from '../../state.ts';
+import { unknownText } from '../../unknown-words.ts';
+import type { ShellFacts } from '../facts.ts';
+import { isLike } from '../syntax/pattern.ts';
+import { type Word, wordStart } from '../syntax/words.ts';
 import { directoryFrom } from './directory.ts';
 import { fieldsOf, globOf, textOf, type Values } from './expansion.ts';
-import type { ShellFacts } from './facts.ts';
-import { isLike } from './syntax/pattern.ts';
-import { type Word, wordStart } from './syntax/words.ts';
 
 /** What a script has set so far: its variables, arguments and options. */
 export class Setting implements Values {

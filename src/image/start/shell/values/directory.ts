@@ -1,4 +1,4 @@
-import { absolute, trimTrailingSlashes } from '../../../host/files/paths.ts';
+import { absolute, trimTrailingSlashes } from '../../../../host/files/paths.ts';
 
 /** Where `cd` leads from a directory, by names: `..` drops one, also that of a link. Null where that is not known. */
 export function directoryFrom(cwd: string | null, path: string): string | null {
