@@ -32,7 +32,7 @@ export const stopFindings = {
     stopsStart: true,
     title: 'A script ends before it starts the program',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: what a script of the shell contains
-    why: 'Some errors end a whole script, also without set -e. sh (dash, and ash of busybox) does not continue after ". FILE" whose file is not there: ".: cannot open", "can\'t open", ".: not found", exit 2; bash does. After set -u, and with ${NAME:?}, a variable that is not set ends it: "parameter not set", "unbound variable". dash does not have the ${NAME:0:1} of bash: "Bad substitution".',
+    why: 'Some errors end a whole script, also without set -e. sh (dash, and ash of busybox) does not continue after ". FILE" whose file is not there: ".: cannot open", "can\'t open", ".: not found", exit 2; bash does. After set -u, and with ${NAME:?}, a variable that is not set ends it: "parameter not set", "unbound variable". dash does not have ${NAME:0:1}, ${NAME//a/b} and ${NAME^^} of bash: "Bad substitution".',
     example: { path: '/entrypoint.sh', kind: 'file', name: '/etc/defaults', shell: '/bin/sh' },
     refs: [posix],
     message: ({ path, kind, name, shell }) => {
@@ -41,7 +41,7 @@ export const stopFindings = {
       if (kind === 'file') return `${script} reads ${name}, which is not there: ${end} (.: can't open '${name}')`;
       return kind === 'variable'
         ? `${script} needs ${parameterWords(name)}, which is not set: ${end} (${name}: parameter not set)`
-        : `${script} has a \${${name}:...} of bash, which ${shell} does not have: ${end} (Bad substitution)`;
+        : `${script} has a \${${name}...} of bash, which ${shell} does not have: ${end} (Bad substitution)`;
     },
     remedy: ({ path, kind, name }) => {
       const script = path ?? 'the command';

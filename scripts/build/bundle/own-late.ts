@@ -15,10 +15,11 @@ const imageReader: LatePart = {
  */
 const rare: readonly { readonly directory: string; readonly names: readonly string[] }[] = [
   { directory: 'src/linux/start', names: ['refusal-words'] },
-  {
-    directory: 'src/image/start',
-    names: ['shell-test', 'go-launchers', 'shell-words', 'launchers', 'exec-command', 'buildpack', 'script-files'],
-  },
+  { directory: 'src/image/start', names: ['exec-command'] },
+  { directory: 'src/image/start/launch', names: ['launchers', 'tool-launchers', 'buildpack'] },
+  { directory: 'src/image/start/script', names: ['files'] },
+  { directory: 'src/image/start/shell', names: ['test'] },
+  { directory: 'src/image/start/shell/syntax', names: ['words'] },
   { directory: 'src/image', names: ['config'] },
   {
     directory: 'src/pod',

@@ -1,3 +1,5 @@
+import { script } from './script.ts';
+
 /** Entry points that give up root, as official images have them: by name. */
 export const droppingScripts = {
   gosu: again('[ "$(id -u)" = 0 ]', 'exec gosu app "$0" "$@"'),
@@ -67,8 +69,4 @@ export type DroppingScript = keyof typeof droppingScripts;
 
 function again(condition: string, command: string): string {
   return script(`if ${condition}; then`, `  ${command}`, 'fi', 'exec "$@"');
-}
-
-function script(...lines: readonly string[]): string {
-  return `${['#!/bin/sh', ...lines].join('\n')}\n`;
 }

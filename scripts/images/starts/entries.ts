@@ -1,3 +1,5 @@
+import { script } from './script.ts';
+
 /** Entry points of the shapes that images have, besides those that give up root: by name. */
 export const entryScripts = {
   case: script(
@@ -41,11 +43,13 @@ export const entryScripts = {
   'no-file': script('. /app/none.sh', 'exec app'),
   'no-slash': script('cd /app', '. env.sh', 'exec app'),
   'no-command': script('set -e', 'wait-for db:5432', 'exec app'),
+  place: script('DIR=$(cd "$(dirname "$0")" && pwd)', 'exec "$DIR/../app/server"'),
+  'either-place': script('cd /nowhere 2>/dev/null || cd /app', 'exec ./server'),
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
+  slice: '#!/usr/bin/bash\nset -euo pipefail\nexec "${@:2}"\n',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
+  default: script('set -u', 'ALL="$*"', 'echo "$ALL"', 'exec "${@:-app}"'),
   'goes-on': script('wait-for db:5432', '[ -r /app/none.sh ] && . /app/none.sh', 'exec app'),
 } as const;
 
 export type EntryScript = keyof typeof entryScripts;
-
-function script(...lines: readonly string[]): string {
-  return `${['#!/bin/sh', ...lines].join('\n')}\n`;
-}

@@ -135,6 +135,11 @@ const entries: readonly StartRow[] = [
   { ...entry('no-file', []), fails: /can't open/ },
   { ...entry('no-slash', []), fails: /not found/ },
   { ...entry('no-command', []), fails: /wait-for: not found/ },
+  entry('place', []),
+  entry('either-place', []),
+  entry('slice', ['x', 'app']),
+  entry('default', []),
+  entry('default', ['app', '--flag']),
   entry('goes-on', []),
 ];
 

@@ -1,5 +1,5 @@
 import { latin1 } from '#runtime/bytes.ts';
-import { filesOfScript } from '../../image/start/script-files.ts';
+import { filesOfScript } from '../../image/start/script/files.ts';
 import { planStart } from '../../image/start/start-plan.ts';
 import type { StartPlan } from '../../image/start/start-types.ts';
 import { defaultPath } from '../../linux/start/path-search.ts';

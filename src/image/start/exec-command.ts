@@ -2,7 +2,7 @@ import type { RootFs } from '../../host/files/rootfs.ts';
 import { ifKnown } from '../../host/not-known.ts';
 import { shells } from '../../linux/start/shell-operand.ts';
 import { locate } from './locate.ts';
-import { applets, builtins } from './shell-tools.ts';
+import { applets, builtins } from './shell/tools.ts';
 import type { StartContext } from './start-types.ts';
 import type { StartState } from './state.ts';
 

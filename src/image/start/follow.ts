@@ -1,18 +1,18 @@
 import { baseName } from '../../linux/paths.ts';
 import { shellScript, shells } from '../../linux/start/shell-operand.ts';
-import { launchedByBuildpack } from './buildpack.ts';
-import { type CarriageReturn, carriageReturnIn, crLf } from './carriage-return.ts';
 import type { Following } from './following.ts';
-import type { Launched } from './launched.ts';
-import { launchedState } from './launched-state.ts';
-import { launchedBy } from './launchers.ts';
+import { launchedByBuildpack } from './launch/buildpack.ts';
+import type { Launched } from './launch/launched.ts';
+import { launchedState } from './launch/launched-state.ts';
+import { launchedBy } from './launch/launchers.ts';
 import { locate, type Seeker } from './locate.ts';
-import { followScript } from './script.ts';
-import type { ScriptStop } from './script-stop.ts';
-import { readScript } from './script-text.ts';
+import { type CarriageReturn, carriageReturnIn, crLf } from './script/carriage-return.ts';
+import { followScript } from './script/script.ts';
+import type { ScriptStop } from './script/stop.ts';
+import { readScript } from './script/text.ts';
 import { seekerOf } from './seeker.ts';
-import type { ShellFacts } from './shell-facts.ts';
-import type { Started } from './shell-way.ts';
+import type { ShellFacts } from './shell/facts.ts';
+import type { Started } from './shell/way.ts';
 import type { ShellOperand, UnclearScript } from './start-types.ts';
 import type { StartState } from './state.ts';
 import { unknownText } from './unknown-words.ts';
@@ -46,38 +46,46 @@ export type Next =
 
 /** What a step starts; null if it is the program itself. */
 export function follow(following: Following, path: string, args: readonly string[], state: StartState): Next | null {
-  const { fs, isUnknown } = following;
+  const { fs } = following;
   const name = baseName(path);
   if (name === 'busybox' && args.length > 0) return follow(following, args[0] ?? '', args.slice(1), state);
   const launched = launchedByBuildpack(fs, path, args) ?? launchedBy(name, args, (user) => loginOf(fs, user));
-  if (launched !== null) {
-    const { unclear, refuses } = launched;
-    const unknown = { ...state, unsure: null, cwd: null, user: 'unknown' } as const;
-    if (unclear !== undefined)
-      return {
-        kind: 'unclear',
-        why: unclear,
-        state: unknown,
-        isShell: false,
-        script: null,
-        ...(refuses && { refuses }),
-      };
-    if (launched.argv === null) return null;
-    const next = launchedState(launched, state, isUnknown);
-    const commands = [{ argv: launched.argv, maybe: false, isMissing: false, state: next }];
-    return { kind: 'next', commands, seeker: seekerOf(fs, path, next), launched, isShell: false, script: null };
-  }
+  if (launched !== null) return ofLauncher(following, path, launched, state);
   if (shells.has(name)) return ofShell(following, path, args, state);
   const text = readScript(fs, path);
-  const [, program = '', argument = ''] = (text === null ? null : /^#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(text)) ?? [];
-  if (text === null || program === '') return null;
+  return text === null ? null : ofFirstLine(following, text, [path, ...args], state);
+}
+
+function ofLauncher({ fs, isUnknown }: Following, path: string, launched: Launched, state: StartState): Next | null {
+  const { argv, unclear, refuses } = launched;
+  if (unclear !== undefined) {
+    const unknown = { ...state, unsure: null, cwd: null, user: 'unknown' } as const;
+    const end = { kind: 'unclear', why: unclear, state: unknown, isShell: false, script: null } as const;
+    return { ...end, ...(refuses && { refuses }) };
+  }
+  if (argv === null) return null;
+  const next = launchedState(launched, state, isUnknown);
+  const commands = [{ argv, maybe: false, isMissing: false, state: next }];
+  return { kind: 'next', commands, seeker: seekerOf(fs, path, next), launched, isShell: false, script: null };
+}
+
+/** A script by the interpreter of its first line, also as that of env(1): `#!/usr/bin/env -S bash -e`. */
+function ofFirstLine(
+  following: Following,
+  text: string,
+  [path, ...args]: readonly [string, ...string[]],
+  state: StartState,
+): Next | null {
+  const [, program = '', rest = ''] = /^#!\s*(\S+)(?:[ \t]+(\S.*))?/.exec(text) ?? [];
+  if (program === '') return null;
   const byEnv = program.endsWith('/env');
-  const shell = byEnv ? argument : baseName(program);
-  if (!shells.has(shell) && !(shell === 'busybox' && argument === 'sh'))
+  const [argument = '', ...others] = rest.trim().split(/\s+/);
+  const [command = '', ...options] = !byEnv ? [program, argument] : argument === '-S' ? others : [argument];
+  const shell = baseName(command);
+  if (!shells.has(shell) && !(shell === 'busybox' && options[0] === 'sh'))
     return byLauncher(path, args, [program, argument], state);
-  const file = byEnv ? locate(fs, argument, state) : program;
-  const shellFacts = following.factsOf(shell, file, byEnv ? [] : [argument], state);
-  return ofScript(text, [path, ...args], { state, isShell: false, facts: shellFacts });
+  const facts = following.factsOf(shell, byEnv ? locate(following.fs, command, state) : command, options, state);
+  return ofScript(text, [path, ...args], { state, isShell: false, facts });
 }
 
 /** `#!/usr/bin/dumb-init /bin/sh`: the launcher starts the interpreter with the script. */

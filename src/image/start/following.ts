@@ -3,10 +3,10 @@ import { ifKnown } from '../../host/not-known.ts';
 import { baseName } from '../../linux/paths.ts';
 import { isBusybox } from './exec-command.ts';
 import { locate } from './locate.ts';
-import { hasPipefail } from './pipefail.ts';
-import { readScript } from './script-text.ts';
-import type { ShellFacts } from './shell-facts.ts';
-import { tools } from './shell-tools.ts';
+import { hasPipefail } from './script/pipefail.ts';
+import { readScript } from './script/text.ts';
+import type { ShellFacts } from './shell/facts.ts';
+import { tools } from './shell/tools.ts';
 import type { StartContext } from './start-types.ts';
 import type { StartState } from './state.ts';
 import { type IsUnknown, unknownAmong } from './unknown-words.ts';
@@ -60,6 +60,7 @@ export function followingOf(fs: RootFs, initial: StartContext): Following {
         who: () => identify(state),
         mayChangeOwners: () => !dropsChown && identify(state).uid === 0,
         find: (name, now) => (hasApplets && tools.has(name) ? undefined : find(name, now)),
+        real: (path) => realPath(fs, path),
         isBaked: (path) => !ofOthers.test(path) && (isDeployed || (!settings.test(path) && isInImage(fs, path))),
         spend: (amount) => {
           left -= amount;
@@ -102,6 +103,16 @@ function fileOf(fs: RootFs, name: string, state: StartState): string | null | un
       if (path === null) return name.includes('/') ? undefined : null;
       const { kind } = fs.stat(path);
       return kind === 'found' ? path : kind === 'absent' ? null : undefined;
+    },
+    () => undefined,
+  );
+}
+
+function realPath(fs: RootFs, path: string): string | undefined {
+  return ifKnown(
+    () => {
+      const { end } = fs.resolve(path);
+      return end.kind === 'found' ? end.path : undefined;
     },
     () => undefined,
   );

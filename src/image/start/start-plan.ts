@@ -5,7 +5,7 @@ import { interpretedFile } from '../../linux/start/interpreter-operand.ts';
 import { follow, type Next } from './follow.ts';
 import { type Following, followingOf, knowsPath } from './following.ts';
 import { locate, type Seeker, unsetPath } from './locate.ts';
-import type { ScriptStop } from './script-stop.ts';
+import type { ScriptStop } from './script/stop.ts';
 import type { StartContext, StartEnd, StartPlan, StartStep, UnclearScript } from './start-types.ts';
 import { joinedStates, type StartState } from './state.ts';
 import { changeOf } from './user-change.ts';

@@ -1,5 +1,5 @@
-import type { CarriageReturn } from './carriage-return.ts';
-import type { ScriptStop } from './script-stop.ts';
+import type { CarriageReturn } from './script/carriage-return.ts';
+import type { ScriptStop } from './script/stop.ts';
 import type { UserChange } from './user-change.ts';
 
 /** The result of the command that an engine starts a container with. */

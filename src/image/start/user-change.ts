@@ -1,5 +1,5 @@
 import type { Capability } from '../../linux/identity/capabilities.ts';
-import type { ChangedIds, Launched } from './launched.ts';
+import type { ChangedIds, Launched } from './launch/launched.ts';
 import type { StartState } from './state.ts';
 
 /** What a step changes for what it starts. */

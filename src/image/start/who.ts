@@ -1,8 +1,8 @@
 import type { RootFs } from '../../host/files/rootfs.ts';
 import { createAccounts, createEngineAccounts } from '../../host/process/accounts.ts';
 import { resolveExecUser } from '../../linux/identity/exec-user.ts';
-import type { Login } from './env-and-su.ts';
-import type { ShellUser } from './shell-facts.ts';
+import type { Login } from './launch/env-and-su.ts';
+import type { ShellUser } from './shell/facts.ts';
 import type { StartState } from './state.ts';
 
 /** Who runs a step: the engine's user, or the one an earlier step switched to. */

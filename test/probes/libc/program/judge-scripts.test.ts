@@ -303,7 +303,7 @@ describe('what ends before the program', () => {
       { stops: { path: '/run', kind: 'substitution', name: '1' } },
       'libc/script-stops',
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
-      '/run has a ${1:...} of bash, which /bin/sh does not have: sh ends it there (Bad substitution)',
+      '/run has a ${1...} of bash, which /bin/sh does not have: sh ends it there (Bad substitution)',
       // biome-ignore lint/suspicious/noTemplateCurlyInString: a script of the shell
       'if the image has bash, make the first line of /run #!/bin/bash and start it by its path; or, for the first character, write ${1%"${1#?}"}',
     ],
