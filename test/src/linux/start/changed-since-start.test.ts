@@ -24,18 +24,26 @@ describe('what has changed since the program was started', () => {
     ['at no known time', host(null), null],
     ['after a start that is not known', host(started + 9, null), null],
     ['where no program runs', host(started + 9, started, 'self'), null],
+    ['of a program that is not known', { ...host(started + 9), app: null }, null],
   ])('%s', (_, where, expected) => expect(changedSinceStart(where, ['/none', '/file'])).toEqual(expected));
 
+  const overlay = '20 1 0:20 / / rw - overlay overlay rw';
+  const mounted = `${overlay}\n30 20 0:44 / /file rw - tmpfs tmpfs rw`;
   it.each([
-    [['..data', 'ca.crt', 'token'], null],
-    [['..data', 'ca.crt'], { ...found, mountPoint: '/file' }],
-    [['ca.crt', 'token.pem'], { ...found, mountPoint: '/file' }],
-  ])('in a volume of %j', (names, expected) => {
+    [mounted, ['..data', 'ca.crt', 'token'], null],
+    [mounted, ['..data', 'ca.crt'], { ...found, mountPoint: '/file' }],
+    [mounted, ['ca.crt', 'token.pem'], { ...found, mountPoint: '/file' }],
+    [mounted, null, { ...found, mountPoint: '/file' }],
+    [overlay, ['..data', 'token'], found],
+  ])('below the mounts %j, with %j there', (mountInfo, names, expected) => {
     const described = host(started + 9);
-    const mounts = decodeMountInfo('20 1 0:20 / / rw - overlay overlay rw\n30 20 0:44 / /file rw - tmpfs tmpfs rw');
+    const mounts = decodeMountInfo(mountInfo);
     const fs: Host['fs'] = {
       ...described.fs,
-      list: () => ({ kind: 'found', value: { names, links: new Set(), truncated: false }, path: '/file' }),
+      list: () =>
+        names === null
+          ? { kind: 'denied', path: '/file' }
+          : { kind: 'found', value: { names, links: new Set(), truncated: false }, path: '/file' },
       resolve: () =>
         ({ hops: [], end: { kind: 'found', path: '/file' } }) as unknown as ReturnType<Host['fs']['resolve']>,
     };
