@@ -11,8 +11,8 @@ export interface Want {
   readonly hides?: readonly (string | RegExp)[];
   /** Milliseconds over `--timeout` that are allowed. */
   readonly over?: number;
-  /** Standard error may contain something: logs, the loader's complaint. */
-  readonly stderr?: 'any';
+  /** Standard error may contain something: logs, the loader's complaint; or it is this, and empty where left out. */
+  readonly stderr?: 'any' | `probe-env: ${string}\n`;
   /** Standard output went elsewhere. */
   readonly stdout?: 'elsewhere';
   /** The row counts processes itself. */
@@ -30,7 +30,8 @@ export async function judge(lab: Lab, run: Run, want: Want): Promise<Outcome> {
   if (heldMs > 100) problems.push(`pipes held for ${Math.round(heldMs)} ms more`);
   for (const text of want.says ?? []) if (!matches(stdout, text)) problems.push(`does not say ${text}`);
   for (const text of want.hides ?? []) if (matches(stdout + stderr, text)) problems.push(`says ${text}`);
-  if (want.stderr !== 'any' && stderr !== '') problems.push(`standard error: ${stderr.slice(0, 120).trim()}`);
+  if (want.stderr !== 'any' && stderr !== (want.stderr ?? ''))
+    problems.push(`standard error: ${stderr.slice(0, 120).trim()}`);
   if (want.stdout !== 'elsewhere') problems.push(...malformed(stdout));
   if (want.leftovers === undefined) {
     const left = await lab.leftovers();

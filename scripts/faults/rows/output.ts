@@ -82,11 +82,12 @@ export const output: readonly Fault[] = [
     closeSync(writer);
     return judge(lab, run, { exit: [0, 1], ...elsewhere });
   }),
-  row('standard output is /dev/full', 'not exit 0, no stack trace', async (lab) => {
+  row('standard output is /dev/full', 'not exit 0, one line that says why', async (lab) => {
     const full = openSync('/dev/full', 'w');
     const run = await lab.run({ args, stdout: full });
     closeSync(full);
-    return judge(lab, run, { exit: [1, 3], ...elsewhere });
+    const stderr = 'probe-env: standard output: no space left, the text is cut off\n';
+    return judge(lab, run, { exit: [1, 3], stderr, ...elsewhere });
   }),
   row('standard output is closed', 'usual exit status', async (lab) =>
     judge(lab, await lab.run({ args, wrap: ['/bin/sh', '-c', 'exec "$@" >&-', 'sh'] }), { exit: [0, 1], ...elsewhere }),
