@@ -50,6 +50,7 @@ export function observeSource(host: Host, place: BuildPlace): SourceFacts | null
   const work = observeWork(host, root, place);
   const vendor = observeVendor(host, file, work.state === 'used' ? join(work.path, '..') : root, place, work);
   const usesVendor = vendor.mod === 'vendor' || (vendor.exists && vendor.mod === null);
+  const others = work.state === 'used' ? work.modules : [];
   return {
     ...emptySource(host, place),
     modFile: path,
@@ -69,14 +70,14 @@ export function observeSource(host: Host, place: BuildPlace): SourceFacts | null
     work,
     vendor,
     withoutSum: usesVendor || work.state === 'used' || vendor.mod === 'mod' ? null : withoutSum(host, root, file),
-    notCached: usesVendor ? null : notCached(host, root, file, values.GOMODCACHE.value),
+    notCached: usesVendor ? null : notCached(host, root, file, others, values.GOMODCACHE.value),
     vcs: observeVcs(host, root),
     packages: observePackages(host, {
       ...place,
       root,
       file,
       vendor: usesVendor ? vendor.path : null,
-      others: work.state === 'used' ? work.modules : [],
+      others,
       mod: vendor.mod,
     }),
   };
@@ -206,10 +207,17 @@ function withoutSum(host: Host, root: string, file: ModFile): string[] {
   );
 }
 
-/** cache/download/<path>/@v/<version>.mod, which exists however the cache was filled. */
-function notCached(host: Host, root: string, file: ModFile, cache: string): string[] {
+/** Those without cache/download/<path>/@v/<version>.mod, which exists however the cache was filled; a workspace has its own modules. */
+function notCached(
+  host: Host,
+  root: string,
+  file: ModFile,
+  others: readonly { readonly path: string }[],
+  cache: string,
+): string[] {
   if (!cache.startsWith('/')) return [];
-  const missing = wantedModules(file).filter(({ path, version }) => {
+  const missing = wantedModules(file).filter(({ required, path, version }) => {
+    if (others.some((other) => other.path === required)) return false;
     const name = `${cache}/cache/download/${escapeModulePath(path)}/@v/${escapeModulePath(version)}.mod`;
     return host.fs.stat(name).kind === 'absent';
   });

@@ -22,11 +22,10 @@ export function targetOf(host: Host, place: PackagesPlace, path: string): Import
   if (own !== undefined && own.path.length >= (required?.path.length ?? 0)) {
     return { kind: 'directory', directory: join(own.root, path.slice(own.path.length)), origin: 'module' };
   }
-  if (isStandard(path)) {
-    return isInGoroot(host, values.GOROOT.value, path)
-      ? { kind: 'elsewhere' }
-      : { kind: 'missing', origin: 'standard library' };
-  }
+  const mayBeStandard = isStandard(path);
+  if (mayBeStandard && isInGoroot(host, values.GOROOT.value, path)) return { kind: 'elsewhere' };
+  // Modules of such names are not looked up, but may be required, and replaced by a directory.
+  if (mayBeStandard && required === undefined) return { kind: 'missing', origin: 'standard library' };
   if (vendor !== null) return { kind: 'directory', directory: join(vendor, path), origin: 'vendor' };
   const replaced = replacedDirectory(host, file, root, path);
   if (replaced !== null) return { kind: 'directory', directory: replaced, origin: 'module' };

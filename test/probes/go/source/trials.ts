@@ -23,6 +23,14 @@ const embedding = (patterns: string) =>
 const cgo = (preamble: string) => `package main\n\n/*\n${preamble}\n*/\nimport "C"\n\nfunc main() {}\n`;
 const replaced = (target: string) => `${required}\nreplace example.com/x => ${target}\n`;
 const otherModule = { 'x/go.mod': 'module example.com/x\n\ngo 1.21\n', 'x/x.go': 'package x\n' };
+/** Names without a dot, which only the standard library has elsewhere. */
+const withoutDot = (files: Readonly<Record<string, string>>) =>
+  Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [
+      name.replace('example.com/x', 'common'),
+      text.replaceAll('example.com/x', 'common'),
+    ]),
+  );
 const below = Object.fromEntries(Object.entries(plain).map(([name, text]) => [`app/${name}`, text]));
 
 /** Modules that go build refuses, or does not, by what is special about them. */
@@ -68,6 +76,34 @@ export const trials: Readonly<Record<string, Trial>> = {
   },
   '-mod=vendor without the directory': { files: needing, env: { GOFLAGS: '-mod=vendor' }, code: 'go/vendor-stale' },
   replaced: { files: { ...needing, ...otherModule, 'go.mod': replaced('./x') }, code: null },
+  'replaced, with a name without a dot': {
+    files: withoutDot({ ...needing, ...otherModule, 'go.mod': replaced('./x') }),
+    code: null,
+  },
+  'replaced, with a name without a dot, and without the package': {
+    files: {
+      ...withoutDot({ ...needing, ...otherModule, 'go.mod': replaced('./x') }),
+      'main.go': importing('common/store'),
+    },
+    code: 'go/package-missing',
+  },
+  'vendored, with a name without a dot': {
+    files: withoutDot({
+      ...vendored,
+      ...otherModule,
+      'go.mod': replaced('./x'),
+      'vendor/modules.txt': `${list.replace('v1.0.0', 'v1.0.0 => ./x')}# example.com/x => ./x\n`,
+    }),
+    code: null,
+  },
+  'a workspace whose other module has the name without a dot': {
+    files: {
+      ...withoutDot({ 'app/go.mod': needing['go.mod'], 'app/main.go': main, ...otherModule }),
+      'go.work': 'go 1.21\n\nuse (\n\t./app\n\t./x\n)\n',
+    },
+    at: 'app',
+    code: null,
+  },
   'replaced by nothing': { files: { ...needing, 'go.mod': replaced('../nowhere') }, code: 'go/replacement-missing' },
   'a workspace': { files: { ...below, 'go.work': 'go 1.21\n\nuse ./app\n' }, at: 'app', code: null },
   'a workspace with a hole': {
