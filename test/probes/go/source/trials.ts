@@ -1,40 +1,23 @@
-/** A module, the arguments of the go command, and whether `go build` ends with an error: judged first, and then run. */
-export interface Trial {
-  readonly files: Readonly<Record<string, string>>;
-  readonly env?: Readonly<Record<string, string>>;
-  /** Makes a repository of the directory, whose owner is this uid. */
-  readonly gitOwner?: number;
-  /** Below the files, where `go build` runs. */
-  readonly at?: string;
-  readonly code: string | null;
-}
-
-const main = 'package main\n\nimport _ "example.com/x"\n\nfunc main() {}\n';
-const plain = { 'go.mod': 'module example.com/app\n\ngo 1.21\n', 'main.go': 'package main\n\nfunc main() {}\n' };
-const required = 'module example.com/app\n\ngo 1.21\n\nrequire example.com/x v1.0.0\n';
-const needing = { 'go.mod': required, 'main.go': main };
-const sum = 'example.com/x v1.0.0 h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n';
-const sums = { 'go.sum': `${sum}${sum.replace('v1.0.0', 'v1.0.0/go.mod')}` };
-const list = '# example.com/x v1.0.0\n## explicit; go 1.21\nexample.com/x\n';
-const vendored = { ...needing, 'vendor/example.com/x/x.go': 'package x\n', 'vendor/modules.txt': list };
-const importing = (name: string) => main.replace('example.com/x', name);
-const embedding = (patterns: string) =>
-  `package main\n\nimport "embed"\n\n//go:embed ${patterns}\nvar files embed.FS\n\nfunc main() { _ = files }\n`;
-const cgo = (preamble: string) => `package main\n\n/*\n${preamble}\n*/\nimport "C"\n\nfunc main() {}\n`;
-const replaced = (target: string) => `${required}\nreplace example.com/x => ${target}\n`;
-const otherModule = { 'x/go.mod': 'module example.com/x\n\ngo 1.21\n', 'x/x.go': 'package x\n' };
-/** Names without a dot, which only the standard library has elsewhere. */
-const withoutDot = (files: Readonly<Record<string, string>>) =>
-  Object.fromEntries(
-    Object.entries(files).map(([name, text]) => [
-      name.replace('example.com/x', 'common'),
-      text.replaceAll('example.com/x', 'common'),
-    ]),
-  );
-const below = Object.fromEntries(Object.entries(plain).map(([name, text]) => [`app/${name}`, text]));
-
+import {
+  cgo,
+  embedding,
+  importing,
+  list,
+  main,
+  needing,
+  otherModule,
+  plain,
+  replaced,
+  required,
+  sums,
+  type Trial,
+  vendored,
+  withoutDot,
+} from './trial-modules.ts';
+import { workspaceTrials } from './trials-workspace.ts';
 /** Modules that go build refuses, or does not, by what is special about them. */
 export const trials: Readonly<Record<string, Trial>> = {
+  ...workspaceTrials,
   'no requirement': { files: plain, code: null },
   'no go.sum': { files: needing, code: 'go/sum-missing' },
   'no module in the cache': { files: { ...needing, ...sums }, code: 'go/modules-missing' },
@@ -96,61 +79,7 @@ export const trials: Readonly<Record<string, Trial>> = {
     }),
     code: null,
   },
-  'a workspace whose other module has the name without a dot': {
-    files: {
-      ...withoutDot({ 'app/go.mod': needing['go.mod'], 'app/main.go': main, ...otherModule }),
-      'go.work': 'go 1.21\n\nuse (\n\t./app\n\t./x\n)\n',
-    },
-    at: 'app',
-    code: null,
-  },
   'replaced by nothing': { files: { ...needing, 'go.mod': replaced('../nowhere') }, code: 'go/replacement-missing' },
-  'a workspace': { files: { ...below, 'go.work': 'go 1.21\n\nuse ./app\n' }, at: 'app', code: null },
-  'a workspace with a hole': {
-    files: { ...below, 'go.work': 'go 1.21\n\nuse (\n\t./app\n\t./b\n)\n' },
-    at: 'app',
-    code: 'go/work-file-broken',
-  },
-  'a workspace of others': {
-    files: { ...below, 'go.work': 'go 1.21\n\nuse ./b\n', 'b/go.mod': 'module example.com/b\n\ngo 1.21\n' },
-    at: 'app',
-    code: 'go/work-file-broken',
-  },
-  'a workspace of an older language': {
-    files: { ...below, 'go.work': 'go 1.20\n\nuse ./app\n' },
-    at: 'app',
-    code: 'go/work-file-broken',
-  },
-  'a workspace and -mod=mod': {
-    files: { ...below, 'go.work': 'go 1.21\n\nuse ./app\n' },
-    env: { GOFLAGS: '-mod=mod' },
-    at: 'app',
-    code: 'go/work-file-broken',
-  },
-  'a workspace that is off': {
-    files: { ...below, 'go.work': 'go 1.21\n\nuse ./b\n' },
-    env: { GOWORK: 'off' },
-    at: 'app',
-    code: null,
-  },
-  'a workspace that the settings file turned off': {
-    files: { ...below, 'go.work': 'go 1.21\n\nuse ./b\n', 'app/settings': 'GOWORK=off\n' },
-    env: { GOENV: 'settings' },
-    at: 'app',
-    code: null,
-  },
-  'a workspace that the settings file names, and that is not there': {
-    files: { ...below, 'app/settings': 'GOWORK=/nonexistent/go.work\n' },
-    env: { GOENV: 'settings' },
-    at: 'app',
-    code: 'go/work-file-broken',
-  },
-  'a workspace and GOWORK=auto': {
-    files: { ...below, 'go.work': 'go 1.21\n\nuse ./app\n' },
-    env: { GOWORK: 'auto' },
-    at: 'app',
-    code: null,
-  },
   'a package of its own that was not copied': {
     files: { ...plain, 'main.go': importing('example.com/app/internal/store') },
     code: 'go/package-missing',
@@ -269,8 +198,6 @@ export const trials: Readonly<Record<string, Trial>> = {
     env: { CGO_ENABLED: '1', CXX: 'no-g++' },
     code: 'go/cgo-tool-missing',
   },
-  'GOWORK without a file': { files: plain, env: { GOWORK: '/nonexistent/go.work' }, code: 'go/work-file-broken' },
-  'GOWORK that is relative': { files: plain, env: { GOWORK: 'go.work' }, code: 'go/work-file-broken' },
   ...Object.fromEntries(
     [
       'go 1.x',
