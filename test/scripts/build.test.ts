@@ -33,11 +33,11 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** A run whose report depends on nothing but the arguments: an empty root. */
+/** A run whose report depends on nothing but the arguments: an empty root, and time enough on a busy machine. */
 function report(file: string, env: Record<string, string> = {}, cwd = '/', args: readonly string[] = []) {
   const empty = join(directory, 'empty-root');
   mkdirSync(empty, { recursive: true });
-  const { status, stdout, stderr } = spawnSync(file, ['--all', '--root', empty, ...args], {
+  const { status, stdout, stderr } = spawnSync(file, ['--all', '--timeout', '60s', '--root', empty, ...args], {
     env,
     cwd,
     encoding: 'utf8',
@@ -47,7 +47,6 @@ function report(file: string, env: Record<string, string> = {}, cwd = '/', args:
 
 describe('the executable', () => {
   it('answers as the sources do', () => {
-    // The sources need their time on a busy machine.
     const args = ['--all', '--timeout', '60s', '--root', join(directory, 'none')];
     const fromSource = spawnSync(process.execPath, [join(repository, 'src/main.ts'), ...args], {
       env: {},
