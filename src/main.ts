@@ -132,6 +132,7 @@ const policyLimit = 256 << 10;
 type RunInvocation = Extract<Invocation, { action: 'run' }>;
 
 async function run(invocation: RunInvocation, policy: PolicyFile | null, trace: Trace): Promise<Ending> {
+  system.prepare?.();
   const { options } = invocation;
   log.level = options.logLevel;
   checkCodes(options.ignore, findingSources);

@@ -17,6 +17,11 @@ function knownFiles(fs: RootFs): RootFs {
     stat: orAbsent(fs.stat),
     lstat: orAbsent(fs.lstat),
     readlink: orAbsent(fs.readlink),
+    readlinks: (directory, names) =>
+      ifKnown(
+        () => fs.readlinks(directory, names),
+        () => new Map(),
+      ),
     list: orAbsent(fs.list),
     read: orAbsent(fs.read),
     readText: orAbsent(fs.readText),

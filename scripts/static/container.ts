@@ -7,7 +7,7 @@ import type { Native } from '../../src/runtime/static/native.ts';
 import type { RawStat } from '../../src/runtime/syscalls.ts';
 
 const native: Native = globalThis.__native;
-const { stat, lstat, open, read, close, readlink, list, fromUtf8 } = native;
+const { stat, lstat, open, read, readSmall, close, readlink, readlinks, list, fromUtf8 } = native;
 
 /** Cannot be read where no security module is active: EINVAL. */
 const label = '/proc/self/attr/current';
@@ -51,6 +51,8 @@ Object.assign(native, {
     return fd;
   },
   readlink: (path: string) => readlink(`rootfs${path}`),
+  readlinks: (directory: string, names: readonly string[]) => readlinks(`rootfs${directory}`, names),
+  readSmall: (path: string, limit: number) => readSmall(inside(path), limit),
   read: (fd: number, bytes: Uint8Array, offset: number, length: number, position: number | null) => {
     // The kernel says EINVAL about a position below zero.
     if (!isPipe(fd)) return read(fd, bytes, offset, length, fd === labelFd ? -1 : position);

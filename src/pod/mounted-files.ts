@@ -47,6 +47,13 @@ export function mountedFs(image: RootFs, mounts: readonly ResolvedMount[]): Root
         ? image.readlink(end.path)
         : { kind: 'unfit', why: 'not-regular', path: end.path };
     },
+    readlinks(directory, names) {
+      const targets = names.flatMap((name): [string, string][] => {
+        const link = fs.readlink(`${directory}/${name}`);
+        return link.kind === 'found' ? [[name, link.value]] : [];
+      });
+      return new Map(targets);
+    },
     resolve: (path) => resolve(path),
     list(path, limit) {
       const ofNode = (node: Node, real: string): Listed => namesIn(tree, node, real);

@@ -4,6 +4,11 @@ export interface Syscalls {
   lstat(path: string): RawStat | undefined;
   stat(path: string): RawStat | undefined;
   readlink(path: string): string;
+  /**
+   * The targets of names in a directory, in their order: undefined for what is not a link and for what cannot be asked about. Missing if
+   * the runtime can only ask for one at a time; the same goes for `readSmall`.
+   */
+  readlinks?(directory: string, names: readonly string[]): readonly (string | undefined)[];
   /** Opens for reading; never blocks on a FIFO and never takes a controlling terminal. */
   open(path: string): number;
   /**
@@ -20,6 +25,8 @@ export interface Syscalls {
   /** Reads at a position, or at the current one when `position` is null (/proc files). */
   read(fd: number, buffer: Uint8Array, offset: number, length: number, position: number | null): number;
   close(fd: number): void;
+  /** A whole regular file of 1 to `limit` bytes; undefined for any other, which is not opened. */
+  readSmall?(path: string, limit: number): RawFile | undefined;
   /** The entries of a directory in any order, at most `limit` of them. Undefined for ENOENT. */
   list(path: string, limit: number): RawListing | undefined;
   /** An extended attribute, links followed; undefined if there is none. Missing if the runtime cannot read them. */
@@ -51,6 +58,9 @@ export interface RawStat {
   readonly dev: number;
   readonly ino: number;
 }
+
+/** A whole file: one character per byte, and its permission bits (0o7777). */
+export type RawFile = { readonly text: string; readonly mode: number };
 
 /** The free space of a file system. */
 export interface RawSpace {

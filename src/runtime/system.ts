@@ -16,6 +16,8 @@ export interface System {
   readonly machine: string;
   /** What runs this program: `node 24.21.0`. */
   readonly runtime: string;
+  /** To be called before probes run: gets ready at once what a run needs and other uses of the program do not. Missing for Node. */
+  prepare?(): void;
   /** Milliseconds since the process started, boot of the runtime included. */
   elapsedMs(): number;
   /** CPU time of this process so far, in milliseconds. */

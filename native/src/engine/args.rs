@@ -116,7 +116,7 @@ impl<'a> Args<'a> {
     }
 
     /// The elements of an array, each read by `read`.
-    pub fn each<T>(&self, index: usize, read: impl Fn(&Args) -> Result<T, Thrown>) -> Result<Vec<T>, Thrown> {
+    pub fn each<T>(&self, index: usize, mut read: impl FnMut(&Args) -> Result<T, Thrown>) -> Result<Vec<T>, Thrown> {
         let array = self.get(index);
         let mut length = 0;
         // SAFETY: writes one number.

@@ -12,10 +12,10 @@ use super::blocks::{
     step_class, take,
 };
 use super::packing::Packing;
-use super::region::{base, head};
+use super::region::{self, base, head};
 use super::trace::Trace;
 use super::uses::Uses;
-use crate::sys::ends;
+use crate::sys::{ends, memory};
 
 /// libc's blocks start at a multiple of 16, and with this header ours do too.
 const OUTSIDE_HEADER: usize = 16;
@@ -23,8 +23,13 @@ const OUTSIDE_HEADER: usize = 16;
 /// Blocks of this size or more come from libc.
 const LARGE: usize = 128 << 10;
 
+/// Bytes that are asked for at once, when what is used of the region grows.
+const AHEAD: usize = 64 << 10;
+
 /// What belongs to this run and not to the image.
 struct State {
+    /// The offset in the region up to which the kernel has been asked for pages.
+    prepared: usize,
     /// Blocks up to this size are taken from the free lists first; 0 while the image is made.
     quick: usize,
     /// Bytes from libc, and how many there may be together with those of the region.
@@ -46,7 +51,7 @@ struct Cell(UnsafeCell<State>);
 // SAFETY: only one thread uses the engine.
 unsafe impl Sync for Cell {}
 
-static STATE: Cell = Cell(UnsafeCell::new(State { quick: LAST_STEP, outside: 0, limit: usize::MAX, making: None }));
+static STATE: Cell = Cell(UnsafeCell::new(State { prepared: usize::MAX, quick: LAST_STEP, outside: 0, limit: usize::MAX, making: None }));
 
 /// The engine copies this table into its runtime; the executable is not moved, so the pointers stay right in the image.
 pub static FUNCTIONS: q::JSMallocFunctions = q::JSMallocFunctions {
@@ -83,6 +88,18 @@ pub fn count() -> usize {
     unsafe { (*STATE.0.get()).making.as_ref().map_or(0, |making| making.count) }
 }
 
+/// Asks the kernel for the pages that every run writes to, all at once: one by one, each costs a fault. So from here on for those that are
+/// added. Where it cannot (before Linux 5.14) they come one by one.
+pub fn prepare() {
+    // SAFETY: one thread. The image begins with what is written to.
+    unsafe {
+        if (*STATE.0.get()).making.is_none() {
+            memory::populate(base(), (*head()).written);
+            (*STATE.0.get()).prepared = (*head()).used.next_multiple_of(region::PAGE);
+        }
+    }
+}
+
 /// Bytes that the engine may hold in all.
 pub fn set_limit(bytes: usize) {
     // SAFETY: one word, one thread.
@@ -110,6 +127,11 @@ unsafe fn inside_block(size: usize, state: &mut State) -> *mut u8 {
         }
         let block = base().add((*head).used + HEADER);
         (*head).used += HEADER + rounded;
+        if (*head).used > state.prepared {
+            let ahead = AHEAD.max((*head).used - state.prepared).min((*head).cold.start - state.prepared);
+            memory::populate(base().add(state.prepared), ahead);
+            state.prepared += ahead;
+        }
         *block.sub(HEADER).cast() = rounded;
         block
     }

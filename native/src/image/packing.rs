@@ -23,6 +23,7 @@ impl Packing {
         let cold = SIZE.checked_sub(bytes + start_words(bytes) * 8)? / ALIGNMENT * ALIGNMENT;
         head.hot = with_bits_behind(0..hot);
         head.cold = with_bits_behind(cold..cold + bytes);
+        head.written = read;
         head.used = hot + start_words(hot) * 8;
         (head.used < cold).then_some(Packing([(Heat::Written, written), (Heat::Read, read), (Heat::Cold, cold)]))
     }

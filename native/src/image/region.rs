@@ -39,6 +39,8 @@ pub struct Head {
     pub stat_fields: [q::JSAtom; STAT_FIELDS],
     /// Bytes in use, this head included.
     pub used: usize,
+    /// Bytes at the beginning that sample runs wrote to, in whole pages.
+    pub written: usize,
     /// What sample runs used, at the beginning of the region.
     pub hot: Blocks,
     /// What they left alone, at its end.

@@ -18,6 +18,8 @@ pub static NATIVES: &[Native] = &[
     Native { name: c"close", arity: 1, run: close },
     Native { name: c"setNonBlocking", arity: 1, run: set_non_blocking },
     Native { name: c"readlink", arity: 1, run: readlink },
+    Native { name: c"readlinks", arity: 2, run: readlinks },
+    Native { name: c"readSmall", arity: 2, run: read_small },
     Native { name: c"list", arity: 2, run: list },
     Native { name: c"hasNoWriter", arity: 1, run: has_no_writer },
     Native { name: c"getxattr", arity: 2, run: attribute },
@@ -121,6 +123,37 @@ fn readlink(args: Args) -> Out {
         Ok(target) => Ok(args.cx.utf8(&target)),
         Err(number) => args.cx.throw_errno(number, "readlink", Some(path.as_c_str())),
     }
+}
+
+fn readlinks(args: Args) -> Out {
+    let (path, cx) = (args.path(0)?, args.cx);
+    let place = match files::Place::open(path.as_c_str()) {
+        Ok(place) => place,
+        Err(number) => return cx.throw_errno(number, "open", Some(path.as_c_str())),
+    };
+    let mut buffer = [0; files::LINK_LIMIT];
+    let targets = args.each(1, |item| match place.readlink(item.path(0)?.as_c_str(), &mut buffer) {
+        Ok(target) => Ok(cx.utf8(target)),
+        Err(_) => Ok(Value::UNDEFINED),
+    })?;
+    Ok(cx.array_of(targets))
+}
+
+/// Bytes that `readSmall` reads at most.
+const SMALL: usize = 16 << 10;
+
+fn read_small(args: Args) -> Out {
+    let (path, limit, cx) = (args.path(0)?, args.i64(1)?, args.cx);
+    // On the stack: musl asks the kernel for a block of this size, and gives it back, each time.
+    let mut buffer = [0; SMALL];
+    let room = &mut buffer[..usize::try_from(limit).unwrap_or(0).min(SMALL)];
+    let Some((count, mode)) = files::read_small(path.as_c_str(), room) else {
+        return Ok(Value::UNDEFINED);
+    };
+    let file = cx.object();
+    cx.set(&file, c"text", cx.latin1(&buffer[..count]));
+    cx.set(&file, c"mode", Value::int(mode as i32));
+    Ok(file)
 }
 
 fn list(args: Args) -> Out {

@@ -5,6 +5,7 @@ use crate::engine::args::Args;
 use crate::engine::native::Native;
 use crate::engine::runtime;
 use crate::engine::value::{Out, Value};
+use crate::image::arena;
 use crate::sys::{clock, files, process};
 
 pub static NATIVES: &[Native] = &[
@@ -15,6 +16,7 @@ pub static NATIVES: &[Native] = &[
     Native { name: c"engineVersion", arity: 0, run: |args| Ok(args.cx.utf8(runtime::engine_version())) },
     Native { name: c"machine", arity: 0, run: |args| Ok(args.cx.utf8(&process::machine())) },
     Native { name: c"executable", arity: 0, run: executable },
+    Native { name: c"prepare", arity: 0, run: prepare },
     Native { name: c"uptime", arity: 0, run: |_| Ok(Value::number(clock::uptime())) },
     Native { name: c"cpu", arity: 0, run: |_| Ok(Value::number(process::cpu())) },
     Native { name: c"exit", arity: 1, run: |args| process::exit(args.i32(0)?) },
@@ -26,6 +28,11 @@ pub static NATIVES: &[Native] = &[
 
 fn arguments_of_process(args: Args) -> Out {
     Ok(args.cx.list(arguments().iter().map(|text| args.cx.utf8(text.to_bytes()))))
+}
+
+fn prepare(_: Args) -> Out {
+    arena::prepare();
+    Ok(Value::UNDEFINED)
 }
 
 fn env(args: Args) -> Out {

@@ -157,14 +157,53 @@ pub fn has_no_writer(path: &CStr) -> bool {
 /// fcntl(2); libc has it for glibc alone.
 const F_SETSIG: c_int = 10;
 
+/// The kernel gives no longer target (PATH_MAX).
+pub const LINK_LIMIT: usize = libc::PATH_MAX as usize;
+
 pub fn readlink(path: &CStr) -> Result<Vec<u8>, i32> {
     // On the stack: musl asks the kernel for a block of this size, and gives it back, each time.
-    let mut buffer = [0u8; libc::PATH_MAX as usize];
+    let mut buffer = [0; LINK_LIMIT];
+    readlink_at(libc::AT_FDCWD, path, &mut buffer).map(<[u8]>::to_vec)
+}
+
+fn readlink_at<'a>(folder: c_int, name: &CStr, buffer: &'a mut [u8; LINK_LIMIT]) -> Result<&'a [u8], i32> {
     let length = uninterrupted(|| {
-        // SAFETY: the kernel writes at most as many bytes as there are.
-        check_size(unsafe { libc::readlink(path.as_ptr(), buffer.as_mut_ptr().cast(), buffer.len()) })
+        // SAFETY: the name ends with NUL; the kernel writes at most as many bytes as there are.
+        check_size(unsafe { libc::readlinkat(folder, name.as_ptr(), buffer.as_mut_ptr().cast(), buffer.len()) })
     })?;
-    Ok(buffer[..length].to_vec())
+    Ok(&buffer[..length])
+}
+
+/// A folder in which names are looked up, whether or not they may be listed.
+pub struct Place(c_int);
+
+impl Place {
+    pub fn open(path: &CStr) -> Result<Place, i32> {
+        open(path, libc::O_PATH | libc::O_DIRECTORY, 0).map(Place)
+    }
+
+    pub fn readlink<'a>(&self, name: &CStr, buffer: &'a mut [u8; LINK_LIMIT]) -> Result<&'a [u8], i32> {
+        readlink_at(self.0, name, buffer)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        close(self.0);
+    }
+}
+
+/// Reads a whole regular file of 1 byte or more that fits into the buffer: its size, and its permission bits. Nothing else is opened.
+pub fn read_small(path: &CStr, buffer: &mut [u8]) -> Option<(usize, u32)> {
+    let Stat { mode, size, .. } = stat(path).ok()?;
+    if mode & libc::S_IFMT != libc::S_IFREG || size < 1 {
+        return None;
+    }
+    let content = buffer.get_mut(..usize::try_from(size).ok()?)?;
+    let fd = open(path, libc::O_NONBLOCK | libc::O_NOCTTY, 0).ok()?;
+    let count = read(fd, content, Some(0));
+    close(fd);
+    (count == Ok(content.len())).then_some((content.len(), mode & 0o7777))
 }
 
 /// An open folder.

@@ -71,6 +71,15 @@ fn map(address: usize, length: usize, more_flags: c_int) -> *mut u8 {
     if mapped as usize == address { mapped.cast() } else { ptr::null_mut() }
 }
 
+/// Makes pages from this one on writable memory of this process, as touching each would.
+///
+/// # Safety
+/// They are mapped, and may be written to.
+pub unsafe fn populate(start: *mut u8, length: usize) {
+    // SAFETY: the caller's; what is in them stays. Where the kernel does not know the request, or has no memory, they stay as they are.
+    unsafe { libc::madvise(start.cast(), length, libc::MADV_POPULATE_WRITE) };
+}
+
 /// Makes what only the linker had to write read-only (PT_GNU_RELRO). In a dynamic program the loader does that, and glibc's start in
 /// a static one; musl's does not. Where the kernel refuses, all works as without.
 pub fn protect_relro() {

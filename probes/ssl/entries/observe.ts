@@ -17,6 +17,7 @@ const named = 3;
 /** What Go gets from a directory; `passed` contains the entries that give nothing. */
 export type ReadDirectory = Omit<TriedDirectory, 'passedOver'> & { readonly passed: Passed };
 
+const noTargets: ReadonlyMap<string, string> = new Map();
 const emptyListing = { names: [], links: new Set<string>(), truncated: false };
 
 /**
@@ -48,19 +49,21 @@ export async function readDirectory(context: DirectoryContext, path: string, sou
   const dangling: DanglingLink[] = [];
   let danglingCount = 0;
   const endless: { path: string; outcome: Outcome }[] = [];
+  const targets = links.size === 0 ? noTargets : host.fs.readlinks(inside, [...links]);
+  const skipsLinks = skipsSameDirectoryLinks(rules.goMinor);
   let known: ReadonlySet<string> | null = null;
   for (const name of names) {
-    const file = `${path}/${name}`;
-    const link = links.has(name) ? host.fs.readlink(`${inside}/${name}`) : null;
-    const target = link?.kind === 'found' ? link.value : null;
-    if (target !== null && !target.includes('/') && skipsSameDirectoryLinks(rules.goMinor)) {
+    const target = targets.get(name);
+    if (skipsLinks && target !== undefined && !target.includes('/')) {
       sameDirectoryLinks += 1;
       if (isHashName(name) || name.startsWith('..')) continue;
       known ??= new Set(names);
-      if (!known.has(target)) passed.addDangling(file, { link: file, target, missing: `${path}/${target}` });
+      const link = `${path}/${name}`;
+      if (!known.has(target)) passed.addDangling(link, { link, target, missing: `${path}/${target}` });
       continue;
     }
     entries += 1;
+    const file = `${path}/${name}`;
     // Go reads it a second time, without effect.
     if (before.includes(file)) continue;
     const place = inside === path ? file : `${inside}/${name}`;
@@ -78,7 +81,7 @@ export async function readDirectory(context: DirectoryContext, path: string, sou
     else if (isEndless(tried.outcome)) endless.push({ path: file, outcome: tried.outcome });
     else if (tried.outcome === 'directory') passed.addDirectory(file);
     else if (tried.outcome === 'loop') passed.addLoop(file);
-    else if (tried.outcome === 'missing' && target !== null) {
+    else if (tried.outcome === 'missing' && target !== undefined) {
       const found = { missing: file, ...tried.dangling, link: file, target };
       danglingCount += 1;
       if (dangling.length < named) dangling.push(found);

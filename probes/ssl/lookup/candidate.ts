@@ -68,8 +68,8 @@ function furtherPieces(host: Host, path: string, size: number): () => string | n
 }
 
 /** A file that was already read. */
-export function asCandidate(path: string, { text, stat }: SmallFile): Candidate {
-  return { tried: { path, outcome: 'read' }, text, worldWritable: (stat.mode & 0o002) !== 0 };
+export function asCandidate(path: string, { text, mode }: SmallFile): Candidate {
+  return { tried: { path, outcome: 'read' }, text, worldWritable: (mode & 0o002) !== 0 };
 }
 
 export function outcomeOf(lookup: Exclude<Lookup<unknown>, { kind: 'found' }>): Outcome {

@@ -8,7 +8,7 @@ import { encodedCertificates, opaqueData } from './encoded-certificates.ts';
 import type { SourceFacts } from './facts.ts';
 import type { Groups, ReadText } from './groups.ts';
 import type { Pieces } from './pieces.ts';
-import { publicBlock, publicRootAt } from './public-roots.ts';
+import { type PublicBlock, publicBlock, publicRootAt } from './public-roots.ts';
 import { faultOfBlock } from './root-faults.ts';
 
 /** What the blocks of the files of one source go into. */
@@ -56,27 +56,32 @@ export async function addBlocks(
 
 /** Where the block ends that is the first after `next`; null for none. */
 function addBlock(target: BlockTarget, file: BlockFile, text: string, next: number): number | null {
-  const { collected, rules, adder } = target;
-  const { pieces, read } = file;
-  let known = publicRootAt(text, next);
-  const plain = known === null ? plainCertificate(text, next) : null;
-  if (plain !== null) known = publicBlock(plain);
-  let item: { readonly offset: number; readonly next: number };
-  if (known !== null) {
-    file.number += 1;
-    item = known;
-    adder.addPublic(known.root, read, file.number, known.offset);
-    pieces.knowLines(known.offset, known.next, known.root.lines);
-  } else {
-    const found = nextPemItem(text, next, rules, plain);
-    if (found === null) return null;
-    item = found;
-    if (addItem(target, found, read, file.number + 1)) file.number += 1;
-    if (found.kind === 'skipped' && found.isEnd) pieces.end();
-  }
+  const first = publicRootAt(text, next);
+  if (first !== null) return addKnown(target, file, first);
+  const plain = plainCertificate(text, next);
+  const known = plain === null ? null : publicBlock(plain);
+  const found = known === null ? nextPemItem(text, next, target.rules, plain) : null;
+  if (found !== null) addFound(target, file, found);
+  else if (known !== null) addKnown(target, file, known);
+  const item = found ?? known;
+  if (item === null) return null;
   if (item.offset - next > shortGap) addEncoded(target, file, next, item.offset);
-  collected.blocks += 1;
   return item.next;
+}
+
+/** Returns where the block ends. */
+function addKnown({ adder, collected }: BlockTarget, file: BlockFile, { root, offset, next }: PublicBlock): number {
+  file.number += 1;
+  adder.addPublic(root, file.read, file.number, offset);
+  file.pieces.knowLines(offset, next, root.lines);
+  collected.blocks += 1;
+  return next;
+}
+
+function addFound(target: BlockTarget, file: BlockFile, found: PemItem): void {
+  if (addItem(target, found, file.read, file.number + 1)) file.number += 1;
+  if (found.kind === 'skipped' && found.isEnd) file.pieces.end();
+  target.collected.blocks += 1;
 }
 
 /** False for what does not count as a certificate of the file. */

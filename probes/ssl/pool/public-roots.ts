@@ -34,7 +34,9 @@ export type PublicBlock = Pick<PlainCertificate, 'offset' | 'next'> & { readonly
  */
 export function publicRootAt(text: string, rest: number): PublicBlock | null {
   const start = rest + plainBegin.length;
-  for (const root of publicRoots.get(text.slice(start, start + lineLength)) ?? []) {
+  const candidates = publicRoots.get(text.slice(start, start + lineLength));
+  if (candidates === undefined) return null;
+  for (const root of candidates) {
     const next = rest + root.block.length;
     // A slice is compared at once, where QuickJS' startsWith goes character by character.
     if (text.slice(rest, next) === root.block) return { offset: rest, next, root };

@@ -79,8 +79,8 @@ export function createSource(
     return { certificates: totals.certificates, skipped, privateKeys };
   }
 
-  function appendPublic(path: string, { text, stat }: SmallFile): boolean {
-    if ((stat.mode & 0o002) !== 0 || collected.blocks % batch === batch - 1) return false;
+  function appendPublic(path: string, { text, mode }: SmallFile): boolean {
+    if ((mode & 0o002) !== 0 || collected.blocks % batch === batch - 1) return false;
     const known = publicRootAt(text, 0);
     if (known?.next !== text.length) return false;
     collected.blocks += 1;

@@ -34,9 +34,11 @@ export function decodeMountInfo(text: string): Mount[] {
  * @param path absolute, without links, `.` or `..`
  */
 export function mountOf(mounts: readonly Mount[], path: string): Mount | null {
-  let current = rootMount(mounts) ?? firstBelowRoot(mounts, path);
-  for (let depth = 0; current !== null && depth < mounts.length; depth += 1) {
-    const next = nearestChild(mounts, current, path);
+  const onTheWay = mounts.filter(({ mountPoint }) => isOnTheWay(mountPoint, path));
+  const outermost = onTheWay.filter((mount) => isOutermost(mounts, mount));
+  let current = outermost.findLast(({ mountPoint }) => mountPoint === '/') ?? firstBelowRoot(outermost);
+  for (let depth = 0; current !== null && depth < onTheWay.length; depth += 1) {
+    const next = nearestChild(onTheWay, current);
     if (next === null) return current;
     current = next;
   }
@@ -80,39 +82,33 @@ function unescapePath(text: string): string {
   return text.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8)));
 }
 
-/** The mount on `/` whose parent is outside the process's view, or itself. */
-function rootMount(mounts: readonly Mount[]): Mount | null {
-  const ids = new Set(mounts.map(({ id }) => id));
-  const roots = mounts.filter(
-    ({ id, parent, mountPoint }) => mountPoint === '/' && (parent === id || !ids.has(parent)),
-  );
-  return roots.at(-1) ?? null;
+/** Whether the parent is outside the process's view, or the mount itself. */
+function isOutermost(mounts: readonly Mount[], { id, parent }: Mount): boolean {
+  return parent === id || !mounts.some((other) => other.id === parent);
 }
 
-/** After chroot(2) into a plain directory, the mount that it is on is not listed, only those below (show_mountinfo). */
-function firstBelowRoot(mounts: readonly Mount[], path: string): Mount | null {
-  const ids = new Set(mounts.map(({ id }) => id));
-  const outermost = mounts.filter(({ id, parent }) => parent !== id && !ids.has(parent));
-  return nearestOf(outermost, path);
+/**
+ * After chroot(2) into a plain directory, the mount that it is on is not listed, only those below (show_mountinfo).
+ * @param outermost of the mounts on the way
+ */
+function firstBelowRoot(outermost: readonly Mount[]): Mount | null {
+  return nearestOf(outermost.filter(({ id, parent }) => parent !== id));
 }
 
-/** Of the mounts on `current` on the way to `path`, the first one reached; of stacked ones the top. */
-function nearestChild(mounts: readonly Mount[], current: Mount, path: string): Mount | null {
-  return nearestOf(
-    mounts.filter(({ id, parent }) => parent === current.id && id !== current.id),
-    path,
-  );
+/** Of the mounts on the way that are on `current`, the first one reached; of stacked ones the top. */
+function nearestChild(onTheWay: readonly Mount[], current: Mount): Mount | null {
+  return nearestOf(onTheWay.filter(({ id, parent }) => parent === current.id && id !== current.id));
 }
 
-function nearestOf(mounts: readonly Mount[], path: string): Mount | null {
+function nearestOf(mounts: readonly Mount[]): Mount | null {
   let nearest: Mount | null = null;
   for (const mount of mounts) {
-    if (!isOnTheWay(mount.mountPoint, path)) continue;
     if (nearest === null || mount.mountPoint.length <= nearest.mountPoint.length) nearest = mount;
   }
   return nearest;
 }
 
 function isOnTheWay(mountPoint: string, path: string): boolean {
-  return mountPoint === '/' || path === mountPoint || path.startsWith(`${mountPoint}/`);
+  if (mountPoint === '/') return true;
+  return path.startsWith(mountPoint) && (path.length === mountPoint.length || path[mountPoint.length] === '/');
 }

@@ -7,7 +7,7 @@ import type { Syscalls } from '../../runtime/syscalls.ts';
  * @param outer the path of the root, without a trailing slash
  */
 export function confinedCalls(calls: Syscalls, outer: string): Syscalls {
-  const { openPlace, hasNoWriter } = calls;
+  const { openPlace, hasNoWriter, readSmall } = calls;
   if (openPlace === undefined) return calls;
   let root: number | null | undefined;
 
@@ -30,6 +30,9 @@ export function confinedCalls(calls: Syscalls, outer: string): Syscalls {
   return {
     ...calls,
     open: (path) => through(path, calls.open),
+    ...(readSmall && {
+      readSmall: (path: string, limit: number) => through(path, (held) => readSmall(held, limit)),
+    }),
     list: (path, limit) => through(path, (held) => calls.list(held, limit)),
     ...(hasNoWriter && { hasNoWriter: (path: string) => ifOpened(() => through(path, hasNoWriter)) }),
   };

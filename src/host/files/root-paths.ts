@@ -51,7 +51,32 @@ export class RootPaths {
     }
   }
 
+  readlinks(directory: string, names: readonly string[]): ReadonlyMap<string, string> {
+    const targets = this.targetsOf(directory, names);
+    const found = new Map<string, string>();
+    names.forEach((name, index) => {
+      const target = targets[index];
+      if (target !== undefined) found.set(name, target);
+    });
+    return found;
+  }
+
   resolve(path: string): Resolution {
     return resolveInRoot(this.cache, this.deadline, path);
+  }
+
+  private targetsOf(directory: string, names: readonly string[]): readonly (string | undefined)[] {
+    const place = this.locate(directory, true);
+    if (typeof place === 'string' && this.calls.readlinks !== undefined) {
+      try {
+        return this.calls.readlinks(this.outer + place, names);
+      } catch {
+        // A directory that may not be opened may still be searched.
+      }
+    }
+    return names.map((name) => {
+      const link = this.readlink(`${directory}/${name}`);
+      return link.kind === 'found' ? link.value : undefined;
+    });
   }
 }

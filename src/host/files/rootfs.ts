@@ -31,6 +31,8 @@ export interface RootFs extends Questions {
   lstat(path: string): Lookup<FileStat>;
   /** The target as written. */
   readlink(path: string): Lookup<string>;
+  /** The targets of those names in a directory that are links, in the fewest calls; any other name is left out. */
+  readlinks(directory: string, names: readonly string[]): ReadonlyMap<string, string>;
   /** Every link on the way, and the end. Slower than `stat`: for callers that need the way. */
   resolve(path: string): Resolution;
   /** The names in a directory, sorted as Go's os.ReadDir does, at most `limit`. */
@@ -74,6 +76,7 @@ export function createRootFs(given: Syscalls, deadline: Deadline, root: string):
     stat: (path) => paths.stat(path, true),
     lstat: (path) => paths.stat(path, false),
     readlink: (path) => paths.readlink(path),
+    readlinks: (directory, names) => paths.readlinks(directory, names),
     resolve: (path) => paths.resolve(path),
     list: (path, limit) => listingAt(calls, paths, path, limit),
     read,

@@ -9,6 +9,8 @@ export const syscalls: Syscalls = {
   // Quiet about ENOTDIR as well, which is another answer: that, or a link that leads nowhere, is asked about again by opening it.
   stat: (path) => native.stat(path),
   readlink: (path) => native.readlink(path),
+  readlinks: (directory, names) => native.readlinks(directory, names),
+  readSmall: (path, limit) => native.readSmall(path, limit),
   open: (path) => native.open(path, openFlags),
   openPlace: (path) => native.openPlace(path),
   openBelow: (root, path) => native.openBelow(path, root),

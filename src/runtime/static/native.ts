@@ -1,4 +1,4 @@
-import type { RawListing, RawSpace, RawStat } from '../syscalls.ts';
+import type { RawFile, RawListing, RawSpace, RawStat } from '../syscalls.ts';
 
 /**
  * All that the host of the static executable (native/) offers to JavaScript. Numbers are what the kernel takes and gives;
@@ -41,6 +41,10 @@ export interface NativeFiles {
   /** Sets O_NONBLOCK on the open file, which all who share it see. False where it cannot be set. */
   setNonBlocking(fd: number): boolean;
   readlink(path: string): string;
+  /** The targets of names in a directory that are links; undefined for the others, and for those that the kernel refuses. */
+  readlinks(directory: string, names: readonly string[]): readonly (string | undefined)[];
+  /** stat(2), open(2), read(2) and close(2) for a regular file of 1 to `limit` bytes; undefined for any other. */
+  readSmall(path: string, limit: number): RawFile | undefined;
   /** At most `limit` names in any order, without `.` and `..`. Undefined for ENOENT. */
   list(path: string, limit: number): RawListing | undefined;
   /** Whether the kernel knows that nobody has a regular file open for writing; false if it cannot be asked. */
@@ -234,6 +238,8 @@ export interface NativeProcess {
   engineVersion(): string;
   /** The path of this file: /proc/self/exe, or without /proc what execve(2) was given (AT_EXECFN). */
   executable(): string;
+  /** Asks the kernel at once for the memory that a run of probes needs: page by page it costs more. */
+  prepare(): void;
   /** Milliseconds since the process was started. */
   uptime(): number;
   /** Milliseconds of CPU, user and system, of this process alone. */

@@ -51,6 +51,7 @@ export const system: System = {
   },
   // Evaluated when the image is made, like everything here that is not a getter.
   runtime: `QuickJS-ng ${native.engineVersion()}`,
+  prepare: () => native.prepare(),
   elapsedMs: native.uptime,
   cpuMs: () => native.cpu(),
   kill: (pid) => native.kill(pid, signalNumbers.SIGKILL),

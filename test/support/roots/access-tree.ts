@@ -35,6 +35,7 @@ export function tree(
       // It was there a moment before.
       return value === '(gone)' ? { kind: 'absent', errno: 'ENOENT', path } : { kind: 'found', value, path };
     },
+    readlinks: other,
     resolve: other,
     list: other,
     read: other,

@@ -52,8 +52,7 @@ async function readAll(): Promise<unknown[]> {
         const others = pool.source('/others', 'directory');
         for (const [index, block] of [...blocks.slice(3, 9), text].entries()) {
           const path = `/others/${index}`;
-          const stat = { mode: 0o644, uid: 0, gid: 0 };
-          if (!others.appendPublic(path, { text: block, stat }))
+          if (!others.appendPublic(path, { text: block, mode: 0o644 }))
             await others.append({ path, text: block, worldWritable: false });
         }
         const roots = pool.roots();
@@ -102,12 +101,12 @@ it('a file of one of them and nothing else is taken at once, and no other', asyn
     'directory',
   );
   const [block = '', second = ''] = blocks;
-  const stat = { mode: 0o644, uid: 0, gid: 0 };
-  expect(source.appendPublic('/c/a', { text: block, stat })).toBe(true);
+  const mode = 0o644;
+  expect(source.appendPublic('/c/a', { text: block, mode })).toBe(true);
   expect(source.facts()).toMatchObject({ files: 1, certificates: 1, added: 1, size: block.length });
   for (const text of [block + second, `${block}\n`, ` ${block}`, block.slice(0, -1), some, '']) {
-    expect(source.appendPublic('/c/b', { text, stat })).toBe(false);
+    expect(source.appendPublic('/c/b', { text, mode })).toBe(false);
   }
-  expect(source.appendPublic('/c/b', { text: block, stat: { ...stat, mode: 0o666 } })).toBe(false);
+  expect(source.appendPublic('/c/b', { text: block, mode: 0o666 })).toBe(false);
   expect(source.facts()).toMatchObject({ files: 1, certificates: 1, added: 1, size: block.length });
 });
