@@ -37,13 +37,13 @@ export function optionReader<S extends OptionTable>(
   return (given, env, policy) => {
     const values: Record<string, unknown> = {};
     for (const { name, spec, variable, flag, attribute } of rows) {
+      const onCommandLine = wordsGiven(spec, given[attribute]);
       const words =
-        onlyOnce(spec, withoutBlanks(spec, wordsGiven(spec, given[attribute]))) ??
-        wordsOfEnvironment(spec, variable, env[variable]) ??
-        policy.get(flag) ??
-        [];
+        onCommandLine === null
+          ? (wordsOfEnvironment(spec, variable, env[variable]) ?? policy.get(flag))
+          : onlyOnce(spec, withoutBlanks(spec, onCommandLine));
       let value = spec.initial;
-      for (const word of words) value = spec.parse(word, value);
+      if (words !== undefined) for (const word of words) value = spec.parse(word, value);
       if (value !== undefined) values[name] = value;
     }
     // Each value comes from the parse function of its own row; the compiler cannot follow that through
@@ -54,6 +54,7 @@ export function optionReader<S extends OptionTable>(
 
 /** The values on the command line; null if the option is not there. A flag without a value counts as `1`. */
 export function wordsGiven(spec: OptionSpec, given: unknown): readonly string[] | null {
+  if (given === undefined) return null;
   if (Array.isArray(given)) return given.map(String);
   if (typeof given === 'string') return [given];
   const set = spec.flags.startsWith('--no-') ? given === false : given === true;
@@ -74,9 +75,10 @@ export function withoutBlanks<T extends readonly string[] | null>(spec: Pick<Opt
  * The words that count.
  * @throws UsageError where an option has two values and takes one: the first would silently not be checked
  */
-function onlyOnce(spec: OptionSpec, words: readonly string[] | null): readonly string[] | null {
+function onlyOnce(spec: OptionSpec, words: readonly string[]): readonly string[] {
+  if (words.length < 2 || spec.repeatable === true) return words;
   const different = [...new Set(words)];
-  if (words === null || different.length < 2 || spec.repeatable === true) return words;
+  if (different.length < 2) return words;
   if (spec.lastCounts === true) return words.slice(-1);
   const [first, second] = different;
   throw new UsageError(

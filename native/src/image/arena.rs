@@ -12,7 +12,7 @@ use super::blocks::{
     step_class, take,
 };
 use super::packing::Packing;
-use super::region::{self, base, head};
+use super::region::{base, head};
 use super::trace::Trace;
 use super::uses::Uses;
 use crate::sys::{ends, memory};
@@ -24,7 +24,7 @@ const OUTSIDE_HEADER: usize = 16;
 const LARGE: usize = 128 << 10;
 
 /// Bytes that are asked for at once, when what is used of the region grows.
-const AHEAD: usize = 64 << 10;
+const AHEAD: usize = 32 << 10;
 
 /// What belongs to this run and not to the image.
 struct State {
@@ -51,7 +51,13 @@ struct Cell(UnsafeCell<State>);
 // SAFETY: only one thread uses the engine.
 unsafe impl Sync for Cell {}
 
-static STATE: Cell = Cell(UnsafeCell::new(State { prepared: usize::MAX, quick: LAST_STEP, outside: 0, limit: usize::MAX, making: None }));
+static STATE: Cell = Cell(UnsafeCell::new(State {
+    prepared: usize::MAX,
+    quick: LAST_STEP,
+    outside: 0,
+    limit: usize::MAX,
+    making: None,
+}));
 
 /// The engine copies this table into its runtime; the executable is not moved, so the pointers stay right in the image.
 pub static FUNCTIONS: q::JSMallocFunctions = q::JSMallocFunctions {
@@ -95,7 +101,7 @@ pub fn prepare() {
     unsafe {
         if (*STATE.0.get()).making.is_none() {
             memory::populate(base(), (*head()).written);
-            (*STATE.0.get()).prepared = (*head()).used.next_multiple_of(region::PAGE);
+            (*STATE.0.get()).prepared = (*head()).used.next_multiple_of(memory::page_size());
         }
     }
 }
@@ -128,9 +134,9 @@ unsafe fn inside_block(size: usize, state: &mut State) -> *mut u8 {
         let block = base().add((*head).used + HEADER);
         (*head).used += HEADER + rounded;
         if (*head).used > state.prepared {
-            let ahead = AHEAD.max((*head).used - state.prepared).min((*head).cold.start - state.prepared);
-            memory::populate(base().add(state.prepared), ahead);
-            state.prepared += ahead;
+            let prepared = ((*head).used + AHEAD).next_multiple_of(memory::page_size()).min((*head).cold.start);
+            memory::populate(base().add(state.prepared), prepared - state.prepared);
+            state.prepared = prepared;
         }
         *block.sub(HEADER).cast() = rounded;
         block

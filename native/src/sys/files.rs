@@ -206,35 +206,37 @@ pub fn read_small(path: &CStr, buffer: &mut [u8]) -> Option<(usize, u32)> {
     (count == Ok(content.len())).then_some((content.len(), mode & 0o7777))
 }
 
-/// An open folder.
-pub struct Folder(*mut libc::DIR);
+/// Bytes of names that are asked for at once: those of most folders.
+const NAMES: usize = 16 << 10;
+
+/// An open folder. libc's opendir(3) has the kernel map memory for each, and gives it back.
+pub struct Folder {
+    place: Place,
+    /// Records as getdents64(2) writes them, which begin at multiples of eight.
+    records: [u64; NAMES / 8],
+    at: usize,
+    end: usize,
+}
 
 impl Folder {
     pub fn open(path: &CStr) -> Result<Folder, i32> {
-        uninterrupted(|| {
-            // SAFETY: closed when it is dropped.
-            let stream = unsafe { libc::opendir(path.as_ptr()) };
-            if stream.is_null() { Err(errno()) } else { Ok(Folder(stream)) }
-        })
+        let place = Place(open(path, libc::O_RDONLY | libc::O_DIRECTORY, 0)?);
+        Ok(Folder { place, records: [0; NAMES / 8], at: 0, end: 0 })
     }
 
     /// The next name and whether it is a symbolic link; None at the end.
     pub fn next(&mut self) -> Result<Option<(&[u8], bool)>, i32> {
         loop {
-            // SAFETY: the stream is open; the entry stays until the next call, as the borrow of `self` has it.
-            let entry = unsafe {
-                *libc::__errno_location() = 0;
-                libc::readdir(self.0)
-            };
-            if entry.is_null() {
-                match errno() {
-                    0 => return Ok(None),
-                    libc::EINTR => continue,
-                    number => return Err(number),
-                }
+            if self.at == self.end && !self.fill()? {
+                return Ok(None);
             }
-            // SAFETY: as above; the name ends with NUL.
-            let (name, kind) = unsafe { (CStr::from_ptr((*entry).d_name.as_ptr()), (*entry).d_type) };
+            // SAFETY: the kernel has written whole records from the start to `end`, each with its length and a name that ends with NUL;
+            // the name stays until the next call, as the borrow of `self` has it.
+            let (name, kind) = unsafe {
+                let record = self.records.as_ptr().cast::<u8>().add(self.at).cast::<libc::dirent64>();
+                self.at += usize::from((*record).d_reclen);
+                (CStr::from_ptr((&raw const (*record).d_name).cast()), (*record).d_type)
+            };
             if matches!(name.to_bytes(), b"." | b"..") {
                 continue;
             }
@@ -243,21 +245,27 @@ impl Folder {
         }
     }
 
+    /// False at the end.
+    fn fill(&mut self) -> Result<bool, i32> {
+        let Place(fd) = self.place;
+        let (start, length) = (self.records.as_mut_ptr(), size_of_val(&self.records));
+        self.at = 0;
+        self.end = 0;
+        self.end = uninterrupted(|| {
+            // SAFETY: the kernel writes at most `length` bytes.
+            check_size(unsafe { libc::syscall(libc::SYS_getdents64, fd, start, length) } as isize)
+        })?;
+        Ok(self.end > 0)
+    }
+
     fn is_link(&self, name: &CStr) -> bool {
         // SAFETY: zeros are a valid stat; the kernel writes one.
         let mut stat: libc::stat = unsafe { zeroed() };
         let found = uninterrupted(|| {
-            // SAFETY: the stream is open; the name ends with NUL.
-            check(unsafe { libc::fstatat(libc::dirfd(self.0), name.as_ptr(), &mut stat, libc::AT_SYMLINK_NOFOLLOW) })
+            // SAFETY: the folder is open; the name ends with NUL.
+            check(unsafe { libc::fstatat(self.place.0, name.as_ptr(), &mut stat, libc::AT_SYMLINK_NOFOLLOW) })
         });
         found.is_ok() && stat.st_mode & libc::S_IFMT == libc::S_IFLNK
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        // SAFETY: opened by opendir, closed once.
-        unsafe { libc::closedir(self.0) };
     }
 }
 

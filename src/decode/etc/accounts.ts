@@ -16,9 +16,9 @@ export type GroupEntry = { readonly name: string; readonly gid: number; readonly
  */
 export function decodePasswd(text: string): PasswdEntry[] {
   return rowsOf(text).flatMap((fields) => {
-    const [name = '', , uid = '', gid = '', , home = '', ...shell] = fields;
+    const [name = '', , uid = '', gid = '', , home = ''] = fields;
     if (fields.length < 7 || name === '' || !isId(uid) || !isId(gid)) return [];
-    return [{ name, uid: Number(uid), gid: Number(gid), home, shell: shell.join(':') }];
+    return [{ name, uid: Number(uid), gid: Number(gid), home, shell: fields.slice(6).join(':') }];
   });
 }
 
@@ -56,11 +56,16 @@ function integer(text: string): number {
 }
 
 function linesOf(text: string): string[] {
-  return text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
 function rowsOf(text: string): string[][] {
-  return linesOf(text).flatMap((row) => ('#+-'.includes(row.charAt(0)) ? [] : [row.split(':')]));
+  return linesOf(text)
+    .filter((row) => !'#+-'.includes(row.charAt(0)))
+    .map((row) => row.split(':'));
 }
 
 function isId(text: string): boolean {

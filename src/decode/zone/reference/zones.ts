@@ -1,3 +1,4 @@
+import { findText } from '../../find-text.ts';
 import { nextPosixChange, type PosixTz, parsePosixTz, posixSpan } from '../posix-tz.ts';
 import { referenceRows, windowsRows } from './data.ts';
 
@@ -25,13 +26,20 @@ export interface ReferenceEra {
 export function referenceZone(name: string): ReferenceZone | null {
   if (name === '' || name.includes(' ') || name.includes('|') || name.includes('\n')) return null;
   const rows = referenceRows();
-  const found = rows.indexOf(` ${name} `);
+  const found = placeOf(name, rows);
   if (found < 0) return null;
   const start = rows.lastIndexOf('\n', found) + 1;
   const bar = rows.indexOf('|', start);
   const [zone = '', ...links] = rows.slice(start + 1, bar - 1).split(' ');
   const rules = rows.slice(0, rows.indexOf('\n')).split(';');
   return { name: zone, links, eras: erasOf(rows.slice(bar + 1, rows.indexOf('\n', bar)), rules) };
+}
+
+/** Between blanks: it may be the end of a longer name before. */
+function placeOf(name: string, rows: string): number {
+  let at = findText(rows, `${name} `);
+  while (at >= 0 && rows[at - 1] !== ' ') at = findText(rows, `${name} `, at + 1);
+  return at;
 }
 
 /** Every name in the release, zones and links, each zone before its links. */
