@@ -1,11 +1,22 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { needs } from '../support/needs.ts';
 import { builtExecutable } from '../support/program/executable.ts';
 import { staticExecutable } from '../support/program/static-executable.ts';
 
+const bundle = path.join(import.meta.dirname, '../../scripts/build/warm-up/ca-certificates.crt');
 const cases = path.join(import.meta.dirname, '../cases');
 
 interface Row {
@@ -64,6 +75,28 @@ describe('the static executable says what the one on Node says', needs('cargo', 
   it.each(others)('$name', ({ args }) => {
     const [onNode, own] = answers(args);
     expect(own).toEqual(onNode);
+  });
+
+  it('of a directory with more names than the kernel gives at once', () => {
+    const root = mkdtempSync(path.join(os.tmpdir(), 'probe-env-crowded-'));
+    try {
+      const directory = path.join(root, 'etc/ssl/certs');
+      mkdirSync(directory, { recursive: true });
+      const pems = readFileSync(bundle, 'latin1').split(/(?<=-----END CERTIFICATE-----\n)/);
+      for (let number = 0; number < 1500; number += 1) {
+        const name = `a-root-with-a-name-of-some-length-${number}`;
+        writeFileSync(path.join(directory, `${name}.pem`), pems[number % pems.length] ?? '', 'latin1');
+        // Next to it, elsewhere, and to nothing.
+        const target = [`${name}.pem`, `../certs/${name}.pem`, `no-${name}`][number % 3] ?? '';
+        symlinkSync(target, path.join(directory, `${number.toString(16).padStart(8, '0')}.0`));
+        symlinkSync(target, path.join(directory, `link-${number}.pem`));
+      }
+      const [onNode, own] = answers(['ssl', '--root', root, '--format', 'json', '--no-timing', '--timeout', '60s']);
+      expect(own).toEqual(onNode);
+      expect(JSON.stringify(onNode)).toContain('sameDirectoryLinks');
+    } finally {
+      rmSync(root, { recursive: true });
+    }
   });
 
   it('is one static file, with nothing for a loader to do', () => {

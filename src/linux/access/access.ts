@@ -169,16 +169,19 @@ function permitsWithAcl(acl: readonly AclEntry[], inode: FileStat, credentials: 
  * one.
  */
 function judgeMount({ fs, mounts }: View, path: string, need: Need): Access | null {
-  const mount = mountOf(mounts, path);
   const stat = fs.lstat(path);
-  if (mount === null || stat.kind !== 'found') return null;
+  if (stat.kind !== 'found') return null;
   const { kind } = stat.value;
+  const executes = need.includes('x') && kind === 'file';
+  const writes = need.includes('w') && (kind === 'file' || kind === 'directory');
+  const mount = executes || writes ? mountOf(mounts, path) : null;
+  if (mount === null) return null;
   const denied = (errno: 'EACCES' | 'EROFS', option: 'ro' | 'noexec'): Access => {
     return { kind: 'denied', element: mount.mountPoint, errno, why: { by: 'mount', option } };
   };
-  if (need.includes('x') && kind === 'file' && mount.options.includes('noexec')) return denied('EACCES', 'noexec');
+  if (executes && mount.options.includes('noexec')) return denied('EACCES', 'noexec');
   const isReadOnly = mount.options.includes('ro') || mount.superOptions.includes('ro');
-  return need.includes('w') && isReadOnly && (kind === 'file' || kind === 'directory') ? denied('EROFS', 'ro') : null;
+  return writes && isReadOnly ? denied('EROFS', 'ro') : null;
 }
 
 /**

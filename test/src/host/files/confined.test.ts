@@ -38,6 +38,17 @@ describe('a link that takes the place of a directory after the path was resolved
     expect(syscalls.lstat(`${root()}/before`)).toBeDefined();
   });
 
+  it('is not followed by the one call for a small file', () => {
+    const asked: string[] = [];
+    const readSmall: Syscalls['readSmall'] = (path) => {
+      asked.push(syscalls.readlink(path));
+      return { text: 'all', mode: 0o644 };
+    };
+    expect(open(root(), { ...syscalls, readSmall }).readSmall('/certs/file')).toEqual({ text: 'all', mode: 0o644 });
+    expect(open(root(), { ...exchanging(), readSmall }).readSmall('/certs/file')).toBeNull();
+    expect(asked).toEqual([`${root()}/certs/file`]);
+  });
+
   it('is followed inside the root by a kernel that can', () => {
     const asked: string[] = [];
     const able: Syscalls = {

@@ -210,6 +210,33 @@ describe('links', () => {
     expect(open().readlink('/file')).toMatchObject({ kind: 'unfit', why: 'not-regular' });
   });
 
+  it('of a directory are read together, and what is none is left out', () => {
+    for (const [name, target] of [
+      ['link', 'file'],
+      ['dangling', '/none'],
+    ] as const)
+      symlinkSync(target, within(name));
+    const expected = new Map([
+      ['link', 'file'],
+      ['dangling', '/none'],
+    ]);
+    const names = ['file', 'link', 'none', 'dangling'];
+    const asked: string[] = [];
+    const together: Syscalls = {
+      ...syscalls,
+      readlink: (path) => expect.fail(path),
+      readlinks(directory, wanted) {
+        asked.push(directory);
+        return wanted.map((name) => expected.get(name));
+      },
+    };
+    expect(open().readlinks('/', names)).toEqual(expected);
+    expect(open(together).readlinks('/directory', names)).toEqual(expected);
+    expect(asked).toEqual([within('directory')]);
+    expect(open(failing('readlinks', 'EACCES')).readlinks('/', names)).toEqual(expected);
+    expect(open().readlinks('/none', names)).toEqual(new Map());
+  });
+
   it('lead to the same file in a root as on the running system', () => {
     symlinkSync(within('file'), within('absolute'));
     expect(system.stat(within('absolute'))).toMatchObject({ kind: 'found' });

@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { createRootFs } from '../../../../src/host/files/rootfs.ts';
 import { syscalls } from '../../../../src/runtime/node/files.ts';
+import type { Syscalls } from '../../../../src/runtime/syscalls.ts';
+import { unhurried } from '../../../support/deadlines.ts';
 import { failing, system, useScratchRoot } from './scratch-root.ts';
 
 const { within, open } = useScratchRoot();
@@ -25,6 +28,23 @@ describe('small files', () => {
     make();
     const calls = { ...syscalls, open: () => expect.fail('it was opened') };
     expect(open(calls).readSmall('/x')).toBeNull();
+  });
+
+  it('are read by one call where the runtime has it', () => {
+    const file = { text: 'all', mode: 0o600 };
+    const asked: unknown[] = [];
+    const calls: Syscalls = {
+      ...syscalls,
+      open: () => expect.fail('it was opened'),
+      readSmall(path, limit) {
+        asked.push(limit);
+        return path === within('small') ? file : undefined;
+      },
+    };
+    const running = createRootFs(calls, unhurried, '/');
+    expect(running.readSmall(within('small'))).toBe(file);
+    expect(running.readSmall(within('none'))).toBeNull();
+    expect(asked).toEqual([16_384, 16_384]);
   });
 
   it('that are denied, or exchanged between the look and the opening, are left to a closer look', () => {
