@@ -24,7 +24,7 @@ import type { Metafile } from 'esbuild';
 import { type Architecture, architectures } from '../build/architecture.ts';
 import { buildDay } from '../build/bundle/bundle.ts';
 import { dist, repository } from '../build/paths.ts';
-import { makeWarmUpRoot } from '../build/warm-up/make-root.ts';
+
 import { caseNames, usualImages } from '../build/warm-up/usual-images.ts';
 import { append } from '../inventory/appendix.ts';
 import type { Component } from '../inventory/component.ts';
@@ -33,13 +33,14 @@ import { dataComponents } from '../inventory/data.ts';
 import { bundledPackages, npmComponent } from '../inventory/npm.ts';
 import { rustComponents } from '../inventory/rust.ts';
 import { bundleForEngine, programEntry } from './bundle.ts';
+import { makeSampleRoot } from './sample-root.ts';
 import { findToolchain, profiles, type Toolchain, ToolchainMissing } from './toolchain.ts';
 
 /** Bytes: what an image may grow by, and the free space that `--install` asks for (src/runtime/static/install.ts). */
 const largest = 6_000_000;
 
 /**
- * Runs during the build on the roots that makeWarmUpRoot creates, so that the image keeps what a run touches together. They look at nothing
+ * Runs during the build on the roots that makeSampleRoot creates, so that the image keeps what a run touches together. They look at nothing
  * on this machine, which would change the order of the image.
  */
 const inspect = ['--all', '--no-tools', '--timeout', '300s', '--root'];
@@ -130,7 +131,7 @@ async function makeProgram(
   try {
     const { code, metafile } = await bundleForEngine(entry);
     writeFileSync(join(work, 'program.js'), code);
-    makeWarmUpRoot(work);
+    makeSampleRoot(work);
     run(work, compiler, 'program.js', 'program.bin');
     const seconds = String(Date.parse(buildDay()) / 1000);
     const samples = entry === programEntry ? await compileSamples(work, compiler) : [];

@@ -3,7 +3,6 @@ import {
   appendFileSync,
   copyFileSync,
   cpSync,
-  linkSync,
   mkdirSync,
   readFileSync,
   renameSync,
@@ -19,13 +18,7 @@ import { caseNames, usualImages } from './usual-images.ts';
 const mounts = [
   '22 1 0:20 / / rw,relatime - overlay overlay rw',
   '23 22 0:21 / /proc rw,nosuid,nodev,noexec - proc proc rw',
-  '24 22 0:22 / /dev rw,nosuid - tmpfs tmpfs rw,size=65536k,mode=755',
-  '25 22 0:23 / /sys ro,nosuid,nodev,noexec - sysfs sysfs ro',
-  '26 25 0:24 / /sys/fs/cgroup ro,nosuid,nodev,noexec - cgroup2 cgroup ro',
-  '27 24 0:25 / /dev/shm rw,nosuid,nodev,noexec - tmpfs shm rw,size=65536k',
-  '28 22 254:1 /pods/1/etc-hosts /etc/hosts rw - ext4 /dev/vda1 rw',
-  '29 22 254:1 /pods/1/resolv.conf /etc/resolv.conf rw - ext4 /dev/vda1 rw',
-  '30 22 0:26 / /run/secrets/kubernetes.io/serviceaccount ro - tmpfs tmpfs rw,size=262144k',
+  '24 22 0:22 / /sys/fs/cgroup ro - cgroup2 cgroup ro',
   '',
 ].join('\n');
 
@@ -67,13 +60,8 @@ function statusOf(name: string, pid: number): string {
 const texts: Readonly<Record<string, string>> = {
   '/etc/hosts': '127.0.0.1\tlocalhost\n::1\tlocalhost\n',
   '/etc/nsswitch.conf': 'hosts: files dns\n',
-  '/etc/debian_version': '12.5\n',
-  '/etc/default/locale': 'LANG=C.UTF-8\n',
-  '/etc/environment': '',
-  '/etc/group': 'root:x:0:\ndaemon:x:1:\nnogroup:x:65534:\n',
-  '/etc/os-release': 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nID=debian\nVERSION_ID="12"\n',
-  '/etc/passwd': 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n',
-  '/etc/profile': 'PATH="/usr/local/bin:/usr/bin:/bin"\nexport PATH\n',
+  '/etc/os-release': 'PRETTY_NAME="Example Linux 1"\nID=example\nVERSION_ID="1"\n',
+  '/etc/passwd': 'root:x:0:0:root:/root:/sbin/nologin\n',
   '/etc/resolv.conf': 'search example.svc.cluster.local\nnameserver 192.0.2.1\noptions ndots:5\n',
   '/etc/timezone': 'Europe/Berlin\n',
   '/proc/1/cgroup': '0::/\n',
@@ -88,12 +76,9 @@ const texts: Readonly<Record<string, string>> = {
   '/proc/self/limits': limits,
   '/proc/self/mountinfo': mounts,
   '/proc/self/status': statusOf('probe-env', 7),
-  '/run/secrets/kubernetes.io/serviceaccount/namespace': 'default',
   '/sys/fs/cgroup/cgroup.controllers': 'cpu memory\n',
   '/sys/fs/cgroup/cpu.max': '50000 100000\n',
   '/sys/fs/cgroup/memory.max': '268435456\n',
-  '/etc/ssl/certs/java/cacerts': '',
-  '/usr/share/zoneinfo/tzdata.zi': '# version 2025b\n',
 };
 
 const links: Readonly<Record<string, string>> = {
@@ -103,7 +88,7 @@ const links: Readonly<Record<string, string>> = {
   // Of the tools only the names count here: what they answer stands in scripts/static/container.ts.
   '/usr/bin/file': '../../app/server',
   '/usr/bin/ldd': '../../app/server',
-  '/var/run': '../run',
+  '/usr/local/go/bin/go': '../../../../app/server',
   '/proc/1/exe': '/app/server',
   ...Object.fromEntries(
     Object.entries({ cgroup: 0, ipc: 1, mnt: 2, net: 3, pid: 4, user: 5, uts: 6 }).flatMap(([kind, number]) =>
@@ -118,7 +103,6 @@ const copies: Readonly<Record<string, string>> = {
   '/etc/ssl/certs/ca-certificates.crt': join(import.meta.dirname, 'ca-certificates.crt'),
   // As Debian's ssl-cert puts one there.
   '/etc/ssl/certs/ssl-cert-snakeoil.pem': join(import.meta.dirname, 'server.pem'),
-  '/run/secrets/kubernetes.io/serviceaccount/ca.crt': join(import.meta.dirname, 'ca-certificates.crt'),
   '/usr/local/share/ca-certificates/Example.crt': join(import.meta.dirname, 'ca-certificates.crt'),
   '/usr/share/ca-certificates/Example.crt': join(import.meta.dirname, 'ca-certificates.crt'),
   '/usr/share/zoneinfo/Europe/Berlin': join(import.meta.dirname, 'zone.tzif'),
@@ -159,8 +143,6 @@ export function makeWarmUpRoot(directory: string): void {
   for (const [path, text] of Object.entries(texts)) writeFileSync(inRoot(path), text);
   for (const [path, target] of Object.entries(links)) symlinkSync(target, inRoot(path));
   for (const [path, source] of Object.entries(copies)) copyFileSync(source, inRoot(path));
-  // It is found by its path, and looked at as any program; what it answers stands in scripts/static/container.ts.
-  linkSync(inRoot('/app/server'), inRoot('/usr/local/go/bin/go'));
   writeFileSync(join(directory, 'public-roots.pem'), publicRoots());
   makeBareImage(join(directory, 'image'), inRoot('/programs/0'));
   for (const { probe, name } of usualImages) {
