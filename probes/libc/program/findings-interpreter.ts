@@ -96,8 +96,8 @@ export const interpreterFindings = {
         env && /[ \t]/.test(interpreter)
           ? `env treats everything after its name as one program: #!/usr/bin/env -S ${interpreter}; or name the program's path: #!/bin/${interpreter}`
           : interpreter.endsWith('bash')
-            ? `on Alpine: RUN apk add --no-cache bash; or rewrite ${path} for #!/bin/sh; or, in an image without a shell, start the program without the script: ENTRYPOINT ["/app"]`
-            : `install ${baseName(interpreter)} in the final stage${env ? '; or correct PATH' : ''}; or start the program without the script: ENTRYPOINT ["/app"]`,
+            ? `on Alpine: RUN apk add --no-cache bash; or rewrite ${path} for #!/bin/sh; or, in an image without a shell, make the program that the script starts the ENTRYPOINT itself`
+            : `install ${baseName(interpreter)} in the final stage${env ? '; or correct PATH' : ''}; or make the program that the script starts the ENTRYPOINT itself`,
       ),
   }),
   'libc/script-carriage-return': defineFinding<{
