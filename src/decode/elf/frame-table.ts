@@ -46,7 +46,7 @@ export function frameAround(source: ByteSource, elf: ElfFile, address: number): 
   const found = low === 0 ? null : row(low - 1);
   if (found === null) return null;
   const place = segment.address + signed(found.u32(4));
-  const offset = fileOffset(elf.segments, place, elf.mapper);
+  const offset = fileOffset(elf.loads, place, elf.mapper);
   const description = offset === null ? null : read(offset, sizes.description);
   const start = startOf(found);
   // With another encoding, the FDE begins elsewhere than the table says.

@@ -1,10 +1,11 @@
 import type { ByteSource } from '../byte-source.ts';
 import { DecodeError } from '../decoded.ts';
 import { isDigits } from '../digits.ts';
-import { dynamicTag, readStrings, type StringTable, tagValue } from './dynamic.ts';
+import { dynamicTag, tagValue } from './dynamic.ts';
 import type { ElfFile } from './elf.ts';
 import { Fields, readUpTo } from './fields.ts';
 import { fileOffset } from './image.ts';
+import { readStrings, type StringTable } from './strings.ts';
 
 /** A version that a file needs from a library: `GLIBC_2.34` of `libc.so.6`. */
 export type VersionNeed = { readonly file: string; readonly version: string };
@@ -68,7 +69,7 @@ function locate(elf: ElfFile, addressTag: number, countTag: number): Place | nul
   if (elf.dynamic === null) return null;
   const address = tagValue(elf.dynamic, addressTag);
   if (address === undefined) return null;
-  const offset = fileOffset(elf.segments, address, elf.mapper);
+  const offset = fileOffset(elf.loads, address, elf.mapper);
   if (offset === null) throw new DecodeError('the version records are outside the file');
   return { offset, count: tagValue(elf.dynamic, countTag) ?? 0, strings: elf.dynamic.strings };
 }
