@@ -139,12 +139,12 @@ function countUpTo(functions: readonly ElfSymbol[], address: number): number {
   return low;
 }
 
-function textAt(address: number, bytes: Buffer, { segments }: ElfFile): string | null {
+function textAt(address: number, bytes: Buffer, { segments, loads }: ElfFile): string | null {
   const within = segments.find(
     ({ type, flags, address: start, fileSize }) =>
       type === 1 && (flags & segmentFlag.write) === 0 && address >= start && address < start + fileSize,
   );
-  const at = within === undefined ? null : fileOffset(segments, address);
+  const at = within === undefined ? null : fileOffset(loads, address);
   if (at === null) return null;
   const end = bytes.indexOf(0, at);
   return end < 0 || end - at > 100 ? null : bytes.toString('latin1', at, end);

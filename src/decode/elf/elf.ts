@@ -14,6 +14,7 @@ export {
   type ElfSection,
   type ElfSegment,
   fileType,
+  lastOfType,
   recordSizes,
   segmentFlag,
   segmentType,
@@ -23,6 +24,8 @@ export { fileOffset, pageSize } from './image.ts';
 /** An ELF file (elf(5)). Addresses and sizes are bytes; values above 2^53 are refused. */
 export interface ElfFile extends ElfHeader {
   readonly segments: readonly ElfSegment[];
+  /** PT_LOAD, in the order of the file: nearly every rule is about them alone. */
+  readonly loads: readonly ElfSegment[];
   /** Empty in a file whose section headers were stripped or cannot be read, and where they were not asked for. */
   readonly sections: readonly ElfSection[];
   /** PT_INTERP, or null: the kernel starts the file by itself. */
@@ -49,13 +52,15 @@ export function decodeElf(source: ByteSource, view: 'all' | 'loader' | 'musl' = 
     const mapper = view === 'musl' ? 'musl' : 'kernel';
     const layout = readHeader(head, view === 'musl');
     const segments = readSegments(head, layout);
+    const loads = segments.filter(({ type }) => type === segmentType.load);
     const interp = segments.find(({ type }) => type === segmentType.interp);
     return {
       ...layout.header,
       segments,
+      loads,
       sections: view === 'all' ? readSections(head, layout) : [],
       interpreter: interp === undefined ? null : readInterpreter(head, interp),
-      dynamic: readDynamic(head, layout.header, segments, mapper),
+      dynamic: readDynamic(head, layout.header, { segments, loads, mapper }),
       mapper,
     };
   });

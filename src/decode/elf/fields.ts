@@ -22,9 +22,6 @@ export class Fields {
   readonly length: number;
   readonly littleEndian: boolean;
   readonly is64: boolean;
-  /** Where the halves of 8 bytes are. */
-  private readonly highAt: number;
-  private readonly lowAt: number;
 
   constructor(bytes: Uint8Array, littleEndian: boolean, is64: boolean) {
     this.bytes = bytes;
@@ -32,8 +29,6 @@ export class Fields {
     this.length = bytes.byteLength;
     this.littleEndian = littleEndian;
     this.is64 = is64;
-    this.highAt = littleEndian ? 4 : 0;
-    this.lowAt = littleEndian ? 0 : 4;
   }
 
   u8(offset: number): number {
@@ -54,8 +49,8 @@ export class Fields {
   /** @throws DecodeError from 2^53 on: no file has such an offset */
   u64(offset: number): number {
     if (offset < 0 || offset + 8 > this.length) throw cutOff();
-    const low = this.view.getUint32(offset + this.lowAt, this.littleEndian);
-    const high = this.view.getUint32(offset + this.highAt, this.littleEndian);
+    const low = this.view.getUint32(this.littleEndian ? offset : offset + 4, this.littleEndian);
+    const high = this.view.getUint32(this.littleEndian ? offset + 4 : offset, this.littleEndian);
     // The interpreter is faster with integers than with what a multiplication makes of them, and nearly all are small.
     if (high === 0) return low;
     if (high >= tooHigh) throw new DecodeError('a 64-bit value is out of range');
@@ -74,23 +69,23 @@ export class Fields {
   anyWord(offset: number): number {
     if (!this.is64) return this.u32(offset);
     if (offset < 0 || offset + 8 > this.length) throw cutOff();
-    const low = this.view.getUint32(offset + this.lowAt, this.littleEndian);
-    const high = this.view.getUint32(offset + this.highAt, this.littleEndian);
+    const low = this.view.getUint32(this.littleEndian ? offset : offset + 4, this.littleEndian);
+    const high = this.view.getUint32(this.littleEndian ? offset + 4 : offset, this.littleEndian);
     if (high === 0) return low;
     return high < tooHigh ? high * 0x1_0000_0000 + low : lastPage + (low % page);
   }
 
   /** A record in one step: its fields, with words of 8 bytes as `anyWord` reads them. */
-  record<T extends readonly number[]>(offset: number, { widths }: Layout<T>): T {
-    return (unpack(this.bytes, offset, widths, this.littleEndian) ?? this.oneByOne(offset, widths)) as T;
+  record<T extends readonly number[]>(offset: number, form: Layout<T>): T {
+    return (unpack(this.bytes, offset, form.widths, this.littleEndian) ?? this.oneByOne(offset, form.widths)) as T;
   }
 
   /**
    * A record in one step, of exact numbers.
    * @throws DecodeError where a word is 2^53 or more
    */
-  exactRecord<T extends readonly number[]>(offset: number, { widths }: Layout<T>): T {
-    const numbers = unpack(this.bytes, offset, widths, this.littleEndian);
+  exactRecord<T extends readonly number[]>(offset: number, form: Layout<T>): T {
+    const numbers = unpack(this.bytes, offset, form.widths, this.littleEndian);
     if (numbers === null) throw new DecodeError('a record is cut off, or has a 64-bit value that is out of range');
     return numbers as T;
   }

@@ -190,6 +190,11 @@ export function readSegments(source: ByteSource, { header, segments: table }: El
   return segments;
 }
 
+/** The last of a type, which is the one that counts for loaders; undefined if there is none. */
+export function lastOfType(segments: readonly ElfSegment[], wanted: number): ElfSegment | undefined {
+  return segments.findLast((segment) => segment.type === wanted);
+}
+
 /** Elf_Phdr (elf.h): p_flags fills a gap in the larger form. */
 const segmentLayouts = { 32: layout(4, 4, 4, 4, 4, 4, 4, 4), 64: layout(4, 4, 8, 8, 8, 8, 8, 8) };
 const segmentForms: { readonly [C in 32 | 64]: (fields: Fields, at: number) => ElfSegment } = {

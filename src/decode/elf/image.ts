@@ -1,4 +1,4 @@
-import { type ElfSegment, segmentType } from './headers.ts';
+import type { ElfSegment } from './headers.ts';
 
 /** Bytes: the smallest page size of any kernel. For kernels with larger pages, files are aligned to those. */
 export const pageSize = 4096;
@@ -17,28 +17,27 @@ export type Mapper = 'kernel' | 'glibc' | 'musl';
  * The content at an address once the file is mapped, in whole pages, as elf_load of fs/binfmt_elf.c, _dl_map_segments
  * of glibc's elf/dl-map-segments.h and map_library of musl's ldso/dynlink.c do it; null if nothing is mapped there.
  * If segments overlap, the last one wins.
+ * @param loads PT_LOAD, in the order of the file
  */
-export function placeAt(segments: readonly ElfSegment[], address: number, mapper: Mapper = 'kernel'): Place | null {
-  const firstPage = mapper === 'musl' ? pageStart(lowestLoad(segments)?.address ?? 0) : -1;
-  for (let index = segments.length - 1; index >= 0; index -= 1) {
-    const segment = segments[index];
-    if (segment === undefined || segment.type !== segmentType.load || address < pageStart(segment.address)) continue;
-    const place =
-      mapper === 'musl'
-        ? placeByMusl(segment, address, pageStart(segment.address) === firstPage)
-        : placeInPages(segment, address, mapper);
+export function placeAt(loads: readonly ElfSegment[], address: number, mapper: Mapper = 'kernel'): Place | null {
+  if (mapper === 'musl') return placeInSpan(loads, address);
+  for (let index = loads.length - 1; index >= 0; index -= 1) {
+    const segment = loads[index];
+    // What is not before the segment is not before its page: the second comparison is seldom needed.
+    if (segment === undefined || (address < segment.address && address < pageStart(segment.address))) continue;
+    const place = placeInPages(segment, address, mapper);
     if (place !== null) return place;
   }
-  return mapper === 'musl' ? placeInSpan(segments, address) : null;
+  return null;
 }
 
 function placeInPages(segment: ElfSegment, address: number, mapper: Mapper): Place | null {
   const { address: start, fileSize, memorySize, flags } = segment;
-  const fromFile = fileSize === 0 ? 0 : pageEnd(start + fileSize);
-  if (address < fromFile) {
+  const end = start + fileSize;
+  if (fileSize > 0 && address < end) return { segment, offset: offsetIn(segment, address) };
+  if (fileSize > 0 && address < pageEnd(end)) {
     // glibc clears the rest of a read-only page too.
-    const clears = mapper === 'glibc' || (flags & writable) !== 0;
-    const isCleared = memorySize > fileSize && address >= start + fileSize && clears;
+    const isCleared = memorySize > fileSize && (mapper === 'glibc' || (flags & writable) !== 0);
     return { segment, offset: isCleared ? null : offsetIn(segment, address) };
   }
   return memorySize > fileSize && address < pageEnd(start + memorySize) ? { segment, offset: null } : null;
@@ -57,19 +56,26 @@ function placeByMusl(segment: ElfSegment, address: number, isLowest: boolean): P
 }
 
 /** musl first maps the whole range with the lowest segment, then the other segments over it. */
-function placeInSpan(segments: readonly ElfSegment[], address: number): Place | null {
-  const loads = segments.filter(({ type }) => type === segmentType.load);
-  const first = lowestLoad(segments);
-  if (first === null || address < pageStart(first.address)) return null;
+function placeInSpan(loads: readonly ElfSegment[], address: number): Place | null {
+  const first = lowestOf(loads);
+  if (first === null) return null;
+  const firstPage = pageStart(first.address);
+  if (address < firstPage) return null;
+  for (let index = loads.length - 1; index >= 0; index -= 1) {
+    const segment = loads[index];
+    if (segment === undefined || address < pageStart(segment.address)) continue;
+    const place = placeByMusl(segment, address, pageStart(segment.address) === firstPage);
+    if (place !== null) return place;
+  }
   const end = Math.max(...loads.map(({ address: start, memorySize }) => pageEnd(start + memorySize)));
   return address < end ? { segment: first, offset: offsetIn(first, address) } : null;
 }
 
 /** If several have the lowest address, the first. */
-function lowestLoad(segments: readonly ElfSegment[]): ElfSegment | null {
+function lowestOf(loads: readonly ElfSegment[]): ElfSegment | null {
   let lowest: ElfSegment | null = null;
-  for (const segment of segments) {
-    if (segment.type === segmentType.load && (lowest === null || segment.address < lowest.address)) lowest = segment;
+  for (const segment of loads) {
+    if (lowest === null || segment.address < lowest.address) lowest = segment;
   }
   return lowest;
 }
@@ -79,9 +85,12 @@ function offsetIn({ address: start, offset }: ElfSegment, address: number): numb
   return address - pageStart(start) + pageStart(offset);
 }
 
-/** The file offset of an address; null if no byte of the file is mapped there. */
-export function fileOffset(segments: readonly ElfSegment[], address: number, mapper: Mapper = 'kernel'): number | null {
-  const offset = placeAt(segments, address, mapper)?.offset;
+/**
+ * The file offset of an address; null if no byte of the file is mapped there.
+ * @param loads PT_LOAD, in the order of the file
+ */
+export function fileOffset(loads: readonly ElfSegment[], address: number, mapper: Mapper = 'kernel'): number | null {
+  const offset = placeAt(loads, address, mapper)?.offset;
   return offset == null || offset < 0 ? null : offset;
 }
 
@@ -90,7 +99,8 @@ export function pageStart(address: number): number {
 }
 
 export function pageEnd(address: number): number {
-  return pageStart(address + pageSize - 1);
+  const last = address + pageSize - 1;
+  return last - (last % pageSize);
 }
 
 /** PF_W. */

@@ -156,19 +156,17 @@ function compareNames(name: Uint8Array, part: Uint8Array, at: number): number {
   for (;;) {
     const x = name[a] ?? 0;
     const y = part[b] ?? 0;
-    if (isDigit(x) && isDigit(y)) {
+    if (isDigit(x)) {
+      if (!isDigit(y)) return 1;
       const [left, afterLeft] = readNumber(name, a);
       const [right, afterRight] = readNumber(part, b);
       if (left !== right) return left - right;
       a = afterLeft;
       b = afterRight;
-      continue;
-    }
-    if (isDigit(x)) return 1;
-    if (isDigit(y)) return -1;
-    if (x !== y || x === 0) return x - y;
-    a += 1;
-    b += 1;
+    } else if (x === y && x !== 0) {
+      a += 1;
+      b += 1;
+    } else return isDigit(y) ? -1 : x - y;
   }
 }
 

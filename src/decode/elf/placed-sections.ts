@@ -1,7 +1,8 @@
 import type { ByteSource } from '../byte-source.ts';
-import { cString, Fields, layout, readUpTo } from './fields.ts';
-import { type ElfHeader, type ElfSegment, segmentFlag, segmentType } from './headers.ts';
+import { Fields, layout, readUpTo } from './fields.ts';
+import { type ElfHeader, type ElfSegment, segmentFlag } from './headers.ts';
 import { type Mapper, pageEnd, pageSize, placeAt } from './image.ts';
+import { readStrings } from './strings.ts';
 
 /** A section that is in memory when the program runs (SHF_ALLOC). */
 export type PlacedSection = {
@@ -22,7 +23,7 @@ export const sectionFlag = { write: 1, alloc: 2, execute: 4, tls: 0x400 } as con
 export const sectionType = { dynamic: 6, noBits: 8 } as const;
 
 /** Bounds for hostile files; C++ libraries have some forty sections. */
-const limits = { sections: 512, name: 64, zeros: 1 << 20 };
+const limits = { sections: 512, zeros: 1 << 20 };
 
 /**
  * The share of the sections that one damaged program header can displace. Above it the section table itself is wrong.
@@ -31,8 +32,8 @@ const limits = { sections: 512, name: 64, zeros: 1 << 20 };
  */
 const displacedShare = 0.85;
 
-/** sh_name to sh_addralign of Elf_Shdr (elf.h). */
-const sectionLayouts = { 32: layout(4, 4, 4, 4, 4, 4, 4, 4, 4), 64: layout(4, 4, 8, 8, 8, 8, 4, 4, 8) };
+/** Elf_Shdr (elf.h). */
+const sectionLayouts = { 32: layout(4, 4, 4, 4, 4, 4, 4, 4, 4, 4), 64: layout(4, 4, 8, 8, 8, 8, 4, 4, 8, 8) };
 
 /**
  * Sections that are in memory, without their names; empty if the table is stripped, truncated or invalid. Neither
@@ -47,11 +48,13 @@ export function readPlacedSections(
   const { offset, count } = sectionTable;
   if (offset === 0 || count < 2 || count > limits.sections || sectionTable.size !== size) return [];
   const bytes = readUpTo(source, offset, count * size);
-  if (bytes.length < count * size || bytes.subarray(0, size).some((byte) => byte !== 0)) return [];
+  if (bytes.length < count * size) return [];
   const fields = new Fields(bytes, littleEndian, is64);
+  const form = sectionLayouts[bits];
+  if (fields.record(0, form).some((value) => value !== 0)) return [];
   const sections: PlacedSection[] = [];
   for (let at = size; at < bytes.length; at += size) {
-    const record = fields.record(at, sectionLayouts[bits]);
+    const record = fields.record(at, form);
     if ((record[2] & sectionFlag.alloc) === 0) continue;
     sections.push({
       nameAt: record[0],
@@ -66,24 +69,30 @@ export function readPlacedSections(
   return sections;
 }
 
-/** The name of a section: `.data`; null if the table of names cannot be read. */
-export function sectionName(
+/** The names of sections, by `nameAt`: `.data`; without those that cannot be read. */
+export function readSectionNames(
   source: ByteSource,
   { class: bits, littleEndian, sectionTable, sectionNames }: ElfHeader,
-  { nameAt }: PlacedSection,
-): string | null {
+  sections: readonly PlacedSection[],
+): Map<number, string> {
   const is64 = bits === 64;
-  if (sectionNames >= sectionTable.count) return null;
+  if (sections.length === 0 || sectionNames >= sectionTable.count) return new Map();
   const header = readUpTo(source, sectionTable.offset + sectionNames * sectionTable.size, sectionTable.size);
-  if (header.length < (is64 ? 64 : 40)) return null;
+  if (header.length < (is64 ? 64 : 40)) return new Map();
   const offset = new Fields(header, littleEndian, is64).anyWord(is64 ? 24 : 16);
-  return cString(readUpTo(source, offset + nameAt, limits.name), 0);
+  // A name counts wherever in the file it is: the size of the table may be as damaged as anything else.
+  return readStrings(
+    source,
+    { offset, size: source.size },
+    sections.map((section) => section.nameAt),
+  );
 }
 
 /** How a file is mapped, and what is in it. */
 export interface MappedFile {
   readonly source: ByteSource;
-  readonly segments: readonly ElfSegment[];
+  /** PT_LOAD, in the order of the file. */
+  readonly loads: readonly ElfSegment[];
   readonly mapper: Mapper;
   /** The PT_TLS that counts; null if there is none. */
   readonly tls: ElfSegment | null;
@@ -112,43 +121,55 @@ export function areZeros(source: ByteSource, offset: number, length: number): bo
 }
 
 function displacedOf(sections: readonly PlacedSection[], file: MappedFile): PlacedSection[] {
-  // Only these hold places, and each section asks for two.
-  const mapped = { ...file, segments: file.segments.filter(({ type }) => type === segmentType.load) };
-  const plain = plainRanges(mapped);
-  return sections.filter((section) => !isPlainlyPlaced(section, plain) && isDisplaced(section, mapped));
+  const plain = plainRanges(file);
+  const displaced: PlacedSection[] = [];
+  let near: PlainRange | undefined;
+  for (const section of sections) {
+    // Sections that follow one another are mostly in one segment.
+    if (near !== undefined && isPlainlyPlaced(section, near)) continue;
+    near = plain.find((range) => isPlainlyPlaced(section, range));
+    if (near === undefined && isDisplaced(section, file)) displaced.push(section);
+  }
+  return displaced;
 }
 
 /** Addresses that one segment alone maps, with what the file has there. */
 interface PlainRange {
   readonly start: number;
   readonly end: number;
-  readonly flags: number;
+  /** Flags of sections that need a closer look here: they ask for more than the segment permits, or are thread-local. */
+  readonly closer: number;
   /** What an address is above its offset. */
   readonly above: number;
 }
 
 /** Nearly all sections are in one of these, and need no closer look. */
-function plainRanges({ segments, mapper }: MappedFile): PlainRange[] {
+function plainRanges({ loads, mapper }: MappedFile): PlainRange[] {
   // It maps the whole span with one segment first.
   if (mapper === 'musl') return [];
   const ranges: PlainRange[] = [];
   let mappedUpTo = 0;
-  for (const { address, offset, fileSize, memorySize, flags } of segments) {
+  for (const { address, offset, fileSize, memorySize, flags } of loads) {
     const above = address - offset;
     if (address < mappedUpTo || above % pageSize !== 0) return [];
-    ranges.push({ start: address, end: address + fileSize, flags, above });
+    if ((flags & anyAccess) !== 0) {
+      const closer = sectionFlag.tls | (permissions & ~permitted(flags));
+      ranges.push({ start: address, end: address + fileSize, closer, above });
+    }
     mappedUpTo = pageEnd(address + Math.max(fileSize, memorySize));
   }
   return ranges;
 }
 
-function isPlainlyPlaced({ type, flags, address, offset, size }: PlacedSection, plain: readonly PlainRange[]): boolean {
-  if (type === sectionType.noBits || (flags & sectionFlag.tls) !== 0) return false;
-  for (const range of plain) {
-    if (address >= range.start && address + size <= range.end)
-      return address - offset === range.above && isAllowed(flags, range.flags);
-  }
-  return false;
+function isPlainlyPlaced(section: PlacedSection, range: PlainRange): boolean {
+  const { address } = section;
+  return (
+    address >= range.start &&
+    address + section.size <= range.end &&
+    address - section.offset === range.above &&
+    (section.flags & range.closer) === 0 &&
+    section.type !== sectionType.noBits
+  );
 }
 
 function isOfAnother(displaced: readonly PlacedSection[], sections: readonly PlacedSection[]): boolean {
@@ -161,7 +182,7 @@ function isDisplaced(section: PlacedSection, file: MappedFile): boolean {
   if ((flags & sectionFlag.tls) !== 0 && isOutsideItsSegment(section, file)) return true;
   // Thread-local zeros take no space in the file's image.
   if (type === sectionType.noBits && (flags & sectionFlag.tls) !== 0) return false;
-  const places = [address, address + size - 1].map((at) => placeAt(file.segments, at, file.mapper));
+  const places = [address, address + size - 1].map((at) => placeAt(file.loads, at, file.mapper));
   const isUsable = places.every((place) => place !== null && isAllowed(flags, place.segment.flags));
   const [first, last] = places;
   if (!isUsable || first == null || last == null) return true;
@@ -175,10 +196,16 @@ function isDisplaced(section: PlacedSection, file: MappedFile): boolean {
 
 /** Whether a segment with these flags is mapped in the way that a section needs. */
 function isAllowed(flags: number, segment: number): boolean {
-  const needs =
-    ((flags & sectionFlag.write) === 0 ? 0 : segmentFlag.write) |
-    ((flags & sectionFlag.execute) === 0 ? 0 : segmentFlag.execute);
-  return (segment & needs) === needs && (segment & anyAccess) !== 0;
+  return (flags & permissions & ~permitted(segment)) === 0 && (segment & anyAccess) !== 0;
+}
+
+/** What sections ask of their segment, and which of it a segment with these flags grants. */
+const permissions = sectionFlag.write | sectionFlag.execute;
+function permitted(segment: number): number {
+  return (
+    ((segment & segmentFlag.write) === 0 ? 0 : sectionFlag.write) |
+    ((segment & segmentFlag.execute) === 0 ? 0 : sectionFlag.execute)
+  );
 }
 
 /** Writable or executable memory is readable too. */

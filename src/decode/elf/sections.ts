@@ -16,15 +16,15 @@ export function readSections(source: ByteSource, { header, sections: table }: El
   if (bytes.length < table.count * table.size) return [];
   const fields = new Fields(bytes, header.littleEndian, is64);
   try {
-    const recordAt = (at: number) => fields.exactRecord(at, sectionLayouts[header.class]);
+    const form = sectionLayouts[header.class];
     let names = '';
     if (table.names < table.count) {
-      const record = recordAt(table.names * table.size);
+      const record = fields.exactRecord(table.names * table.size, form);
       names = latin1(readUpTo(source, record[4], Math.min(record[5], limits.names)));
     }
     const sections: ElfSection[] = [];
     for (let at = 0; at < bytes.length; at += table.size) {
-      const record = recordAt(at);
+      const record = fields.exactRecord(at, form);
       sections.push({
         name: upToNul(names.slice(record[0], record[0] + limits.name)),
         type: record[1],

@@ -209,7 +209,7 @@ const relocationTag = { rela: 7, relasz: 8, rel: 17, relsz: 18, pltrelsz: 2, plt
 
 function offsetOf(elf: ElfFile, tag: number): number | null {
   const address = elf.dynamic === null ? undefined : tagValue(elf.dynamic, tag);
-  return address === undefined ? null : fileOffset(elf.segments, address, elf.mapper);
+  return address === undefined ? null : fileOffset(elf.loads, address, elf.mapper);
 }
 
 /** A dynamic symbol table has no length field: the hash chains determine it. */

@@ -1,10 +1,11 @@
 import type { ByteSource } from '../byte-source.ts';
 import { DecodeError } from '../decoded.ts';
 import { isDigits } from '../digits.ts';
-import { dynamicTag, readStrings, type StringTable, tagValue } from './dynamic.ts';
+import { dynamicTag, tagValue } from './dynamic.ts';
 import type { ElfFile } from './elf.ts';
-import { Fields, readUpTo } from './fields.ts';
+import { Fields, layout, readUpTo } from './fields.ts';
 import { fileOffset } from './image.ts';
+import { readStrings, type StringTable } from './strings.ts';
 
 /** A version that a file needs from a library: `GLIBC_2.34` of `libc.so.6`. */
 export type VersionNeed = { readonly file: string; readonly version: string };
@@ -45,21 +46,21 @@ export function readVersionDefinitions(source: ByteSource, elf: ElfFile): string
 
 /** The highest version that is `prefix` and a number: of `GLIBC_2.2.5`, `GLIBC_2.34` and `GLIBC_PRIVATE` the second. */
 export function newestVersion(prefix: string, versions: readonly string[]): string | null {
-  const numbers = versions.flatMap((version) => {
-    const number = version.startsWith(prefix) ? version.slice(prefix.length) : '';
-    return number.split('.').every(isDigits) ? [number] : [];
-  });
-  if (numbers.length === 0) return null;
-  return prefix + numbers.reduce((newest, each) => (compareDotted(each, newest) < 0 ? newest : each));
+  let newest: { readonly version: string; readonly numbers: readonly number[] } | null = null;
+  // Linkers list them from the oldest to the newest: from the end, few are newer than one before.
+  for (const version of versions.toReversed()) {
+    if (!version.startsWith(prefix)) continue;
+    const parts = version.slice(prefix.length).split('.');
+    const numbers = parts.map(Number);
+    if ((newest === null || isAbove(numbers, newest.numbers)) && parts.every(isDigits)) newest = { version, numbers };
+  }
+  return newest?.version ?? null;
 }
 
-function compareDotted(a: string, b: string): number {
-  const [x, y] = [a.split('.').map(Number), b.split('.').map(Number)];
-  for (let index = 0; index < Math.max(x.length, y.length); index += 1) {
-    const difference = (x[index] ?? 0) - (y[index] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+/** Of versions by their numbers; false for what is not a number. */
+function isAbove(a: readonly number[], b: readonly number[]): boolean {
+  const first = a.findIndex((number, index) => number !== (b[index] ?? 0));
+  return first >= 0 && (a[first] ?? 0) > (b[first] ?? 0);
 }
 
 type Place = { readonly offset: number; readonly count: number; readonly strings: StringTable | null };
@@ -68,7 +69,7 @@ function locate(elf: ElfFile, addressTag: number, countTag: number): Place | nul
   if (elf.dynamic === null) return null;
   const address = tagValue(elf.dynamic, addressTag);
   if (address === undefined) return null;
-  const offset = fileOffset(elf.segments, address, elf.mapper);
+  const offset = fileOffset(elf.loads, address, elf.mapper);
   if (offset === null) throw new DecodeError('the version records are outside the file');
   return { offset, count: tagValue(elf.dynamic, countTag) ?? 0, strings: elf.dynamic.strings };
 }
@@ -92,22 +93,27 @@ function followRecords<T>(
   }
 }
 
+/** Elf_Verneed, Elf_Vernaux and Elf_Verdef (elf.h): the same in files of either class. */
+const layouts = {
+  need: layout(2, 2, 4, 4, 4),
+  needed: layout(4, 2, 2, 4, 4),
+  definition: layout(2, 2, 2, 2, 4, 4, 4),
+};
+
 /** Elf_Verneed and Elf_Vernaux: the string offsets of each library and version. */
 function needsIn(fields: Fields, count: number): { file: number; name: number }[] {
   const found: { file: number; name: number }[] = [];
   for (let index = 0, at = 0; index < count; index += 1) {
-    const file = fields.u32(at + 4);
-    const auxiliaries = fields.u16(at + 2);
-    for (let item = 0, aux = at + fields.u32(at + 8); item < auxiliaries; item += 1) {
+    const need = fields.record(at, layouts.need);
+    for (let item = 0, aux = at + need[3]; item < need[1]; item += 1) {
       if (found.length >= limits.records) throw new DecodeError('too many version records');
-      if ((fields.u16(aux + 4) & weak) === 0) found.push({ file, name: fields.u32(aux + 8) });
-      const step = fields.u32(aux + 12);
-      if (step === 0) break;
-      aux += step;
+      const version = fields.record(aux, layouts.needed);
+      if ((version[1] & weak) === 0) found.push({ file: need[2], name: version[3] });
+      if (version[4] === 0) break;
+      aux += version[4];
     }
-    const step = fields.u32(at + 12);
-    if (step === 0) break;
-    at += step;
+    if (need[4] === 0) break;
+    at += need[4];
   }
   return found;
 }
@@ -117,10 +123,10 @@ function definitionsIn(fields: Fields, count: number): number[] {
   const names: number[] = [];
   for (let index = 0, at = 0; index < count; index += 1) {
     if (names.length >= limits.records) throw new DecodeError('too many version records');
-    if ((fields.u16(at + 2) & baseVersion) === 0) names.push(fields.u32(at + fields.u32(at + 12)));
-    const step = fields.u32(at + 16);
-    if (step === 0) break;
-    at += step;
+    const definition = fields.record(at, layouts.definition);
+    if ((definition[1] & baseVersion) === 0) names.push(fields.u32(at + definition[5]));
+    if (definition[6] === 0) break;
+    at += definition[6];
   }
   return names;
 }

@@ -11,7 +11,7 @@ export function countedTls(
   mapper: Mapper,
   isStaticGlibc: () => boolean,
 ): ElfSegment | null {
-  const all = segments.filter(({ type }) => type === segmentType.tls);
+  const all = segments.filter((segment) => segment.type === segmentType.tls);
   if (all.length < 2) return all[0] ?? null;
   const isMusl = mapper === 'musl' || (interpreter !== null && loaderFamily(interpreter) === 'musl');
   if (isMusl) return all.at(-1) ?? null;

@@ -1,13 +1,13 @@
 import { type ElfSegment, pageSize } from '../../decode/elf/elf.ts';
 import { type Mapper, pageStart } from '../../decode/elf/image.ts';
 import type { Check } from './refusal.ts';
-import { loads, type Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 /** Access beyond the last page of a file is SIGBUS (mmap(2)); the missing part of the last page is zeros. */
 export const cutOffCheck: Check<Subject> = {
   rule: 'cut-off',
   refuses: ({ elf, source, mapper }) => {
-    const end = Math.max(0, ...loads(elf).map((segment) => endOf(segment, mapper)));
+    const end = Math.max(0, ...elf.loads.map((segment) => endOf(segment, mapper)));
     return end > source.size ? { value: source.size, limit: end } : null;
   },
 };

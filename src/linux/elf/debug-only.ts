@@ -1,4 +1,4 @@
-import { sectionFlag, sectionType } from '../../decode/elf/placed-sections.ts';
+import { type PlacedSection, sectionFlag, sectionType } from '../../decode/elf/placed-sections.ts';
 import type { Check } from './refusal.ts';
 import type { Subject } from './subject.ts';
 
@@ -6,10 +6,12 @@ import type { Subject } from './subject.ts';
 export const debugOnlyCheck: Check<Subject> = {
   rule: 'debug-only',
   refuses: ({ sections }) => {
-    const code = sections.filter(({ flags, size }) => (flags & sectionFlag.execute) !== 0 && size > 0);
-    const [first] = code;
-    return first !== undefined && code.every(({ type }) => type === sectionType.noBits)
-      ? { value: first.address }
-      : null;
+    if (sections.some((section) => isCode(section) && section.type !== sectionType.noBits)) return null;
+    const first = sections.find(isCode);
+    return first === undefined ? null : { value: first.address };
   },
 };
+
+function isCode(section: PlacedSection): boolean {
+  return (section.flags & sectionFlag.execute) !== 0 && section.size > 0;
+}

@@ -1,4 +1,4 @@
-import { segmentType } from '../../decode/elf/elf.ts';
+import { lastOfType, segmentType } from '../../decode/elf/elf.ts';
 import { Fields, readUpTo } from '../../decode/elf/fields.ts';
 import { fileOffset } from '../../decode/elf/image.ts';
 import { type PlacedSection, sectionType } from '../../decode/elf/placed-sections.ts';
@@ -13,10 +13,10 @@ import { tlsAlignCheck } from './tls.ts';
 const dynamicDisplaced = (copyServes: boolean): Check<Subject> => ({
   rule: 'dynamic-displaced',
   refuses: (subject) => {
-    const section = subject.sections.find(({ type }) => type === sectionType.dynamic);
-    const segment = subject.segments.filter(({ type }) => type === segmentType.dynamic).at(-1);
+    const segment = lastOfType(subject.elf.segments, segmentType.dynamic);
+    const section = subject.sections.find((each) => each.type === sectionType.dynamic);
     if (section === undefined || segment === undefined || section.address === segment.address) return null;
-    const offset = fileOffset(subject.segments, segment.address, subject.mapper);
+    const offset = fileOffset(subject.loads, segment.address, subject.mapper);
     if ((copyServes && offset === section.offset) || (offset !== null && leadsTo(subject, offset, section)))
       return null;
     return { value: segment.address, limit: section.address };

@@ -1,8 +1,8 @@
-import { type ElfFile, fileType, segmentType } from '../../decode/elf/elf.ts';
+import { type ElfFile, fileType, lastOfType, segmentType } from '../../decode/elf/elf.ts';
 import { fileOffset } from '../../decode/elf/image.ts';
 import { dynamicChecks } from './dynamic.ts';
 import type { Check } from './refusal.ts';
-import { loads, type Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 /**
  * What the loader needs of the program that it loads (rtld_setup_main_map of elf/rtld.c, __dls3 of musl's
@@ -18,7 +18,7 @@ export const mainMapChecks: readonly Check<Subject>[] = [
     rule: 'headers-unmapped',
     refuses: ({ elf }) => {
       const { offset } = elf.segmentTable;
-      const isMapped = loads(elf).some(
+      const isMapped = elf.loads.some(
         (load) => load.flags !== 0 && offset >= load.offset && offset < load.offset + load.fileSize,
       );
       return isMapped || !readsHeaders(elf) ? null : { value: offset };
@@ -28,10 +28,10 @@ export const mainMapChecks: readonly Check<Subject>[] = [
     // The loader takes the difference to where the kernel put the headers as the offset of the whole program.
     rule: 'headers-elsewhere',
     refuses: ({ elf }) => {
-      const own = elf.segments.filter(({ type }) => type === segmentType.programHeaders).at(-1);
       if (elf.interpreter === null) return null;
+      const own = lastOfType(elf.segments, segmentType.programHeaders);
       if (own === undefined) return elf.type === fileType.shared ? { value: 0 } : null;
-      return fileOffset(elf.segments, own.address) === elf.segmentTable.offset ? null : { value: own.address };
+      return fileOffset(elf.loads, own.address) === elf.segmentTable.offset ? null : { value: own.address };
     },
   },
   {

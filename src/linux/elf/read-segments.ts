@@ -15,29 +15,35 @@ export const readSegmentsCheck: Check<Subject> = {
   },
 };
 
+type IsRead = (segment: ElfSegment, mapper: Mapper) => boolean;
+
 /**
  * Only notes with the alignment of program properties are read (_dl_process_pt_note of glibc). In a program PT_INTERP
  * is the loader's own name, however long it claims to be; in a library it is ignored, and PT_PHDR is read by glibc
  * only.
  */
-function isReadByLoader({ type, align, memorySize }: ElfSegment, mapper: Mapper): boolean {
-  if (type === segmentType.interp) return mapper === 'kernel';
-  if (type === segmentType.programHeaders) return mapper === 'glibc';
-  return memorySize > 0 && (type === segmentType.note ? align === 8 : readByLoader.has(type));
-}
+const readByLoader: ReadonlyMap<number, IsRead> = new Map<number, IsRead>([
+  [segmentType.interp, (_, mapper) => mapper === 'kernel'],
+  [segmentType.programHeaders, (_, mapper) => mapper === 'glibc'],
+  [segmentType.note, ({ align, memorySize }) => memorySize > 0 && align === 8],
+  [segmentType.tls, ({ memorySize }) => memorySize > 0],
+  [segmentType.gnuProperty, ({ memorySize }) => memorySize > 0],
+]);
 
-const readByLoader: ReadonlySet<number> = new Set([segmentType.tls, segmentType.gnuProperty]);
+function isReadByLoader(segment: ElfSegment, mapper: Mapper): boolean {
+  return readByLoader.get(segment.type)?.(segment, mapper) ?? false;
+}
 
 /**
  * For thread-local variables only those with a value are in the image; for properties the first is read, and only the
  * path of PT_INTERP.
  */
 function isMapped(elf: ElfFile, segment: ElfSegment, mapper: Mapper): boolean {
-  const { segments } = elf;
+  const { loads } = elf;
   const { address } = segment;
   const size = sizeRead(elf, segment);
   if (size === 0) return true;
-  return placeAt(segments, address, mapper) !== null && placeAt(segments, address + size - 1, mapper) !== null;
+  return placeAt(loads, address, mapper) !== null && placeAt(loads, address + size - 1, mapper) !== null;
 }
 
 /** Bytes; the number of program headers comes from the header of the file, whatever their own segment says. */

@@ -19,9 +19,9 @@ export interface Check<S> {
 
 /** The first check that refuses. */
 export function firstRefusal<S>(checks: readonly Check<S>[], subject: S): ElfRefusal | null {
-  for (const { rule, refuses } of checks) {
-    const found = refuses(subject);
-    if (found !== null) return { rule, value: found.value, limit: found.limit ?? null };
+  for (const check of checks) {
+    const found = check.refuses(subject);
+    if (found !== null) return { rule: check.rule, value: found.value, limit: found.limit ?? null };
   }
   return null;
 }

@@ -1,6 +1,6 @@
-import { segmentType } from '../../decode/elf/elf.ts';
+import { lastOfType, segmentType } from '../../decode/elf/elf.ts';
 import { pageStart, placeAt } from '../../decode/elf/image.ts';
-import { type PlacedSection, sectionFlag, sectionName } from '../../decode/elf/placed-sections.ts';
+import { type PlacedSection, readSectionNames, sectionFlag } from '../../decode/elf/placed-sections.ts';
 import type { Check } from './refusal.ts';
 import type { Subject } from './subject.ts';
 
@@ -12,14 +12,14 @@ import type { Subject } from './subject.ts';
 export const relroCheck: Check<Subject> = {
   rule: 'relro',
   refuses: (subject) => {
-    const { elf, segments, mapper } = subject;
-    const relro = segments.filter(({ type }) => type === segmentType.gnuRelro).at(-1);
+    const { elf, loads, mapper } = subject;
+    const relro = lastOfType(elf.segments, segmentType.gnuRelro);
     if (elf.dynamic === null || relro === undefined) return null;
     // The sum wraps around, so nothing is protected.
     if (relro.memorySize === Number.MAX_SAFE_INTEGER) return null;
     const [start, end] = [pageStart(relro.address), pageStart(relro.address + relro.memorySize)];
     if (start >= end) return null;
-    const isThere = placeAt(segments, start, mapper) !== null && placeAt(segments, end - 1, mapper) !== null;
+    const isThere = placeAt(loads, start, mapper) !== null && placeAt(loads, end - 1, mapper) !== null;
     const written = isThere ? writtenSection(subject, start, end) : null;
     if (isThere && written === null) return null;
     return { value: relro.address, limit: relro.address + relro.memorySize };
@@ -31,11 +31,15 @@ const written: ReadonlySet<string> = new Set(['.data', '.bss', '.noptrdata', '.n
 
 function writtenSection({ elf, source, sections }: Subject, start: number, end: number): PlacedSection | null {
   const within = sections.filter(
-    ({ flags, address, size }) =>
-      (flags & (sectionFlag.write | sectionFlag.tls)) === sectionFlag.write &&
-      size > 0 &&
-      address < end &&
-      address + size > start,
+    (section) =>
+      (section.flags & writableData) === sectionFlag.write &&
+      section.size > 0 &&
+      section.address < end &&
+      section.address + section.size > start,
   );
-  return within.find((section) => written.has(sectionName(source, elf, section) ?? '')) ?? null;
+  const names = readSectionNames(source, elf, within);
+  return within.find(({ nameAt }) => written.has(names.get(nameAt) ?? '')) ?? null;
 }
+
+/** Thread-local data is copied, and the copies are written to. */
+const writableData = sectionFlag.write | sectionFlag.tls;

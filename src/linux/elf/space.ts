@@ -1,7 +1,7 @@
 import { type ElfSegment, pageSize, segmentFlag } from '../../decode/elf/elf.ts';
 import { pageEnd } from '../../decode/elf/image.ts';
 import type { Check } from './refusal.ts';
-import { loads, type Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 /**
  * TASK_SIZE. For 64-bit processes the smallest that Linux has, x86-64 with four levels of page tables (TASK_SIZE_MAX
@@ -28,7 +28,7 @@ export const addressSpaceCheck: Check<Subject> = {
     // A loader's sum of 32 bits wraps around to a small one; the kernel compares without it.
     if (elf.class === 32 && mapper !== 'kernel') return null;
     const limit = taskSize[elf.class];
-    const considered = mapper === 'glibc' ? loads(elf).slice(-1) : loads(elf);
+    const considered = mapper === 'glibc' ? elf.loads.slice(-1) : elf.loads;
     const segment = considered.find(
       ({ address, memorySize }) => address >= limit || (!wraps(memorySize) && address + memorySize > limit),
     );
@@ -44,7 +44,7 @@ export const glibcRoomChecks: readonly Check<Subject>[] = [
   {
     rule: 'memory',
     refuses: ({ elf, tls }) => {
-      const found = [loads(elf).at(-1), tls].find((segment) => (segment?.memorySize ?? 0) > memoryLimit);
+      const found = [elf.loads.at(-1), tls].find((segment) => (segment?.memorySize ?? 0) > memoryLimit);
       return found == null ? null : { value: found.memorySize, limit: memoryLimit };
     },
   },
@@ -52,7 +52,7 @@ export const glibcRoomChecks: readonly Check<Subject>[] = [
     // Mapped over what follows, or "cannot map zero-fill pages".
     rule: 'beyond-last',
     refuses: ({ elf }) => {
-      const segments = loads(elf);
+      const segments = elf.loads;
       const last = segments.at(-1);
       if (last === undefined) return null;
       const end = pageEnd(last.address + last.memorySize);
@@ -69,7 +69,7 @@ export const muslRoomChecks: readonly Check<Subject>[] = [
   {
     rule: 'memory',
     refuses: ({ elf, tls }) => {
-      const found = [...loads(elf), tls].find(
+      const found = [...elf.loads, tls].find(
         (segment) => segment !== null && segment.memorySize > roomLimit(segment) && !isHarmlessWrap(segment),
       );
       return found == null ? null : { value: found.memorySize, limit: memoryLimit };

@@ -1,5 +1,5 @@
 import type { ByteSource } from '../../decode/byte-source.ts';
-import { type ElfFile, type ElfSegment, segmentType } from '../../decode/elf/elf.ts';
+import type { ElfFile } from '../../decode/elf/elf.ts';
 import type { Mapper } from '../../decode/elf/image.ts';
 import { readAbiTag } from '../../decode/elf/notes.ts';
 import { type MappedFile, type PlacedSection, readPlacedSections } from '../../decode/elf/placed-sections.ts';
@@ -13,11 +13,7 @@ export interface Subject extends MappedFile {
 
 /** @param mapper who maps it */
 export function subjectOf(source: ByteSource, elf: ElfFile, mapper: Mapper = 'kernel'): Subject {
-  const { segments } = elf;
   const isStaticGlibc = (): boolean => elf.interpreter === null && readAbiTag(source, elf) !== null;
   const tls = countedTls(elf, mapper, isStaticGlibc);
-  return { elf, source, segments, mapper, tls, sections: readPlacedSections(source, elf) };
+  return { elf, source, loads: elf.loads, mapper, tls, sections: readPlacedSections(source, elf) };
 }
-
-/** PT_LOAD, in the order of the file. */
-export const loads = (elf: ElfFile): ElfSegment[] => elf.segments.filter(({ type }) => type === segmentType.load);

@@ -39,8 +39,9 @@ export const tlsChecks: readonly Check<Subject>[] = [
     // The program's code contains the distance of each variable from the end of the block.
     rule: 'tls-displaced',
     refuses: ({ elf, tls, mapper, sections }) => {
-      const own = extentOf(sections);
-      if (tls === null || own === null || mapper !== 'kernel' || !isStartedByLibc(elf)) return null;
+      if (tls === null || mapper !== 'kernel' || !isStartedByLibc(elf)) return null;
+      const own = extentOf(sections.filter(isTls));
+      if (own === null) return null;
       const [size, expected] = [roundUp(tls.memorySize, tls.align), roundUp(own.size, own.align)];
       // More space before variables without an initial value is zeros that nothing reads.
       const isEnough = own.isWithoutValues && tls.fileSize === 0 ? size >= expected : size === expected;
@@ -51,9 +52,11 @@ export const tlsChecks: readonly Check<Subject>[] = [
     // Variables without a value would begin with what follows in the file.
     rule: 'tls-values',
     refuses: ({ elf, tls, source, sections }) => {
-      const valued = sections.filter(({ flags, type }) => isTls(flags) && type !== sectionType.noBits).at(-1);
-      const hasZeros = sections.some(({ flags, type }) => isTls(flags) && type === sectionType.noBits);
-      if (tls === null || valued === undefined || !hasZeros || !isStartedByLibc(elf)) return null;
+      if (tls === null || !isStartedByLibc(elf)) return null;
+      const own = sections.filter(isTls);
+      const valued = own.findLast(({ type }) => type !== sectionType.noBits);
+      const hasZeros = own.some(({ type }) => type === sectionType.noBits);
+      if (valued === undefined || !hasZeros) return null;
       const end = valued.address + valued.size;
       const more = tls.address + tls.fileSize - end;
       if (more <= nearby) return null;
@@ -71,7 +74,7 @@ export const tlsChecks: readonly Check<Subject>[] = [
  */
 const nearby = 16;
 
-const isTls = (flags: number): boolean => (flags & sectionFlag.tls) !== 0;
+const isTls = (section: PlacedSection): boolean => (section.flags & sectionFlag.tls) !== 0;
 
 interface Extent {
   readonly size: number;
@@ -79,8 +82,8 @@ interface Extent {
   readonly isWithoutValues: boolean;
 }
 
-function extentOf(sections: readonly PlacedSection[]): Extent | null {
-  const own = sections.filter(({ flags }) => isTls(flags));
+/** @param own the thread-local sections */
+function extentOf(own: readonly PlacedSection[]): Extent | null {
   const [first] = own;
   if (first === undefined) return null;
   const end = Math.max(...own.map(({ address, size }) => address + size));

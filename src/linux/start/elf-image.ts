@@ -20,7 +20,7 @@ export function imageRefusal(source: ByteSource, elf: ElfFile, mapper: Mapper): 
 
 /** Whether an instruction can be at the stated entry point. */
 export function hasEntry(elf: ElfFile): boolean {
-  const place = placeAt(elf.segments, elf.entry);
+  const place = placeAt(elf.loads, elf.entry);
   return place !== null && (place.segment.flags & segmentFlag.execute) !== 0;
 }
 

@@ -8,7 +8,7 @@ import { loadChecks } from '../elf/load-segments.ts';
 import { mainMapChecks } from '../elf/main-map.ts';
 import { interpreterNameChecks, tableChecks, typeCheck } from '../elf/program-headers.ts';
 import { type Check, type ElfRefusal, firstRefusal } from '../elf/refusal.ts';
-import { loads, type Subject, subjectOf } from '../elf/subject.ts';
+import { type Subject, subjectOf } from '../elf/subject.ts';
 import { hasEntry, imageChecks } from './elf-image.ts';
 
 /**
@@ -47,7 +47,7 @@ const entryChecks: readonly Check<Subject>[] = [
 const positionCheck: Check<Subject> = {
   rule: 'linked-elsewhere',
   refuses: ({ elf }) => {
-    const lowest = Math.min(...loads(elf).map(({ address }) => pageStart(address)));
+    const lowest = Math.min(...elf.loads.map(({ address }) => pageStart(address)));
     const isMovable = elf.dynamic !== null && (elf.dynamic.flags1 & dynamicFlag1.pie) !== 0;
     return elf.type !== fileType.shared || lowest === 0 || isMovable ? null : { value: lowest };
   },
@@ -57,7 +57,7 @@ const positionCheck: Check<Subject> = {
 const lowestPageCheck: Check<Subject> = {
   rule: 'lowest-page',
   refuses: ({ elf }) =>
-    elf.type === fileType.executable && loads(elf).some(({ address }) => address < pageSize) ? { value: 0 } : null,
+    elf.type === fileType.executable && elf.loads.some(({ address }) => address < pageSize) ? { value: 0 } : null,
 };
 
 const programChecks: readonly Check<Subject>[] = [

@@ -1,8 +1,7 @@
 import type { ByteSource } from '../../decode/byte-source.ts';
-import { type ElfFile, fileType, pageSize, recordSizes, segmentType } from '../../decode/elf/elf.ts';
+import { type ElfFile, fileType, lastOfType, pageSize, recordSizes, segmentType } from '../../decode/elf/elf.ts';
 import type { Machine } from '../../decode/elf/machines.ts';
 import { type Check, type ElfRefusal, firstRefusal } from '../elf/refusal.ts';
-import { loads } from '../elf/subject.ts';
 import { imageRefusal } from './elf-image.ts';
 
 /** A library of the right machine that a loader is to map. */
@@ -92,16 +91,16 @@ const glibcChecks: readonly Check<Library>[] = [
   {
     rule: 'segment-misaligned',
     refuses: ({ elf }) => {
-      const segment = loads(elf).find(({ offset, address }) => offset % pageSize !== address % pageSize);
+      const segment = elf.loads.find(({ offset, address }) => offset % pageSize !== address % pageSize);
       return segment === undefined ? null : { value: segment.offset, limit: segment.address };
     },
   },
-  { rule: 'no-load-segment', refuses: ({ elf }) => (loads(elf).length === 0 ? { value: 0 } : null) },
+  { rule: 'no-load-segment', refuses: ({ elf }) => (elf.loads.length === 0 ? { value: 0 } : null) },
   { rule: 'executable', refuses: ({ elf: { type } }) => (type === fileType.executable ? { value: type } : null) },
   {
     rule: 'no-dynamic-section',
     refuses: ({ elf }) => {
-      const dynamic = elf.segments.filter(({ type }) => type === segmentType.dynamic).at(-1);
+      const dynamic = lastOfType(elf.segments, segmentType.dynamic);
       return dynamic === undefined || dynamic.fileSize === 0 ? { value: 0 } : null;
     },
   },
@@ -111,7 +110,7 @@ const alignChecks: readonly Check<Library>[] = [
   {
     rule: 'segment-align',
     refuses: ({ elf }) => {
-      const segment = loads(elf).find(({ align }) => align % pageSize !== 0);
+      const segment = elf.loads.find(({ align }) => align % pageSize !== 0);
       return segment === undefined ? null : { value: segment.align, limit: pageSize };
     },
   },
@@ -119,7 +118,7 @@ const alignChecks: readonly Check<Library>[] = [
     // A mask of p_align - 1: none for 0.
     rule: 'segment-offset',
     refuses: ({ elf }) => {
-      const segment = loads(elf).find(({ offset, address, align }) =>
+      const segment = elf.loads.find(({ offset, address, align }) =>
         align === 0 ? offset !== address : offset % align !== address % align,
       );
       return segment === undefined ? null : { value: segment.offset, limit: segment.address };

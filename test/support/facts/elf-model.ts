@@ -57,7 +57,7 @@ export function dynamic(change: Partial<ElfDynamic> = {}): ElfDynamic {
     flags: 0,
     flags1: 0,
     strings: null,
-    entries: [],
+    values: new Map(),
     ...change,
   };
 }
@@ -82,6 +82,7 @@ export function elfFile(change: Partial<ElfFile> = {}): ElfFile {
     sectionTable: { offset: 0, size: 0, count: 0 },
     sectionNames: 0,
     segments,
+    loads: segments.filter(({ type }) => type === segmentType.load),
     sections: [],
     interpreter: null,
     dynamic: null,

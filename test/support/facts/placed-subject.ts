@@ -21,7 +21,7 @@ export function answerOf(
 ): RefusalAnswer {
   const file = elfFile(elf);
   const tls = countedTls(file, mapper, () => false);
-  const subject: Subject = { elf: file, source: sourceOf(bytes), segments: file.segments, sections, mapper, tls };
+  const subject: Subject = { elf: file, source: sourceOf(bytes), loads: file.loads, sections, mapper, tls };
   const refusal = firstRefusal(checks, subject);
   return refusal === null ? null : [refusal.rule, refusal.value, refusal.limit];
 }
