@@ -24,7 +24,7 @@ const OUTSIDE_HEADER: usize = 16;
 const LARGE: usize = 128 << 10;
 
 /// Bytes that are asked for at once, when what is used of the region grows.
-const AHEAD: usize = 32 << 10;
+const AHEAD: usize = 16 << 10;
 
 /// What belongs to this run and not to the image.
 struct State {
