@@ -24,7 +24,6 @@ import type { Metafile } from 'esbuild';
 import { type Architecture, architectures } from '../build/architecture.ts';
 import { buildDay } from '../build/bundle/bundle.ts';
 import { dist, repository } from '../build/paths.ts';
-
 import { caseNames, usualImages } from '../build/warm-up/usual-images.ts';
 import { append } from '../inventory/appendix.ts';
 import type { Component } from '../inventory/component.ts';

@@ -3,7 +3,7 @@
  * `rootfs` of the working directory is the whole file system, and nothing of this machine is seen, which would change the order of the image.
  * The engine evaluates this before the program starts.
  */
-import type { Native } from '../../src/runtime/static/native.ts';
+import type { Native, NativeFiles } from '../../src/runtime/static/native.ts';
 import type { RawStat } from '../../src/runtime/syscalls.ts';
 
 const native: Native = globalThis.__native;
@@ -86,6 +86,7 @@ Object.assign(native, {
   list: (path: string, limit: number) => list(`rootfs${path}`, limit),
   hasNoWriter: () => true,
   getxattr: () => undefined,
+  changedAt: () => 0,
   statfs: () => ({ available: 1e9, inodes: 1e6, freeInodes: 9e5 }),
   ids: () => ids,
   env: () => ({
@@ -100,4 +101,7 @@ Object.assign(native, {
   }),
   cwd: () => '/',
   executable: () => '/probe-env',
-} satisfies Partial<Native>);
+} satisfies Partial<Native> & Omit<NativeFiles, Unseen>);
+
+/** Those that do not see this machine: they take an open file, or are for roots that are not our own. */
+type Unseen = 'fstat' | 'write' | 'fsync' | 'setNonBlocking' | 'openPlace' | 'openBelow';

@@ -43,7 +43,7 @@ export interface NativeFiles {
   readlink(path: string): string;
   /** The targets of names in a directory that are links; undefined for the others, and for those that the kernel refuses. */
   readlinks(directory: string, names: readonly string[]): readonly (string | undefined)[];
-  /** stat(2), open(2), read(2) and close(2) for a regular file of 1 to `limit` bytes; undefined for any other. */
+  /** stat(2), open(2), read(2) and close(2) for a regular file of 1 to `limit` bytes, and at most 16 KB; undefined for any other. */
   readSmall(path: string, limit: number): RawFile | undefined;
   /** At most `limit` names in any order, without `.` and `..`. Undefined for ENOENT. */
   list(path: string, limit: number): RawListing | undefined;
