@@ -106,6 +106,27 @@ pub fn prepare() {
     }
 }
 
+/// A block for Rust, or null where the region is full.
+///
+/// # Safety
+/// The image is run, by one thread.
+pub unsafe fn small_block(size: usize) -> *mut u8 {
+    // SAFETY: one thread; no reference to the state outlives this.
+    unsafe {
+        let block = take(step_class(size));
+        if block.is_null() { inside_block(size, &mut *STATE.0.get()) } else { block }
+    }
+}
+
+/// Takes a block of small_block back.
+///
+/// # Safety
+/// Nobody uses it, and there is one thread.
+pub unsafe fn give_back_small(block: *mut u8) {
+    // SAFETY: the caller's.
+    unsafe { free(ptr::null_mut(), block.cast()) }
+}
+
 /// Bytes that the engine may hold in all.
 pub fn set_limit(bytes: usize) {
     // SAFETY: one word, one thread.
@@ -312,6 +333,10 @@ mod tests {
             assert!(is_inside(a) && is_inside(b) && (a as usize).is_multiple_of(8));
             free(none, a.cast());
             assert_eq!(malloc(none, 104).cast::<u8>(), a); // of the same class
+            let small = small_block(200);
+            assert!(is_inside(small));
+            give_back_small(small);
+            assert_eq!(malloc(none, 200).cast::<u8>(), small);
 
             let grown = realloc(none, b.cast(), 5000).cast::<u8>();
             assert!((0..100).all(|i| *grown.add(i) == 2));

@@ -11,6 +11,8 @@ pub mod blocks;
 #[allow(unsafe_code)]
 pub mod cold;
 #[allow(unsafe_code)]
+mod heap;
+#[allow(unsafe_code)]
 mod packing;
 #[allow(unsafe_code)]
 pub mod region;

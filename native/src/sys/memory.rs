@@ -1,57 +1,8 @@
 //! Memory and stacks at fixed addresses, for the making of the image, and what this process may use.
 
-use core::alloc::{GlobalAlloc, Layout};
 use core::ffi::{c_int, c_void};
 use core::mem::MaybeUninit;
 use core::ptr;
-use core::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::alloc::System;
-
-use super::ends;
-
-/// Blocks up to this size share pages with others of about their size.
-const SMALL: usize = 1024;
-
-/// By size in steps of 16 bytes: one block is kept.
-static KEPT: [AtomicBool; SMALL / 16 + 1] = [const { AtomicBool::new(false) }; SMALL / 16 + 1];
-
-/// Rust's own memory. Where there is none left (RLIMIT_AS) the run ends with a line and not by SIGABRT.
-struct Heap;
-
-#[global_allocator]
-static HEAP: Heap = Heap;
-
-// SAFETY: all is the system's allocator.
-unsafe impl GlobalAlloc for Heap {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: what the caller promises.
-        or_end(unsafe { System.alloc(layout) })
-    }
-
-    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        // SAFETY: what the caller promises.
-        or_end(unsafe { System.alloc_zeroed(layout) })
-    }
-
-    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // SAFETY: what the caller promises.
-        or_end(unsafe { System.realloc(block, layout, size) })
-    }
-
-    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
-        // musl gives a page back to the kernel when its last block is freed, and asks for it again for the next one. So the first block of a
-        // size is never freed.
-        if layout.size() <= SMALL && !KEPT[layout.size().div_ceil(16)].swap(true, Relaxed) {
-            return;
-        }
-        // SAFETY: what the caller promises.
-        unsafe { System.dealloc(block, layout) }
-    }
-}
-
-fn or_end(block: *mut u8) -> *mut u8 {
-    if block.is_null() { ends::out_of_memory() } else { block }
-}
 
 /// Fresh pages at exactly this address, or null.
 pub fn map_at(address: usize, length: usize) -> *mut u8 {

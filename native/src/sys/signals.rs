@@ -3,7 +3,7 @@
 use core::ffi::c_int;
 use core::mem::zeroed;
 use core::ptr;
-use core::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use core::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::{io, thread};
 
 use super::{check, ends};
@@ -102,8 +102,16 @@ pub fn restore(mask: &libc::sigset_t) {
     unsafe { libc::sigprocmask(libc::SIG_SETMASK, mask, ptr::null_mut()) };
 }
 
+static THREADS: AtomicBool = AtomicBool::new(false);
+
+/// Whether this process has started a thread.
+pub fn has_threads() -> bool {
+    THREADS.load(Relaxed)
+}
+
 /// Starts a thread that gets no signals: one that came to it would not end the `poll` of the thread that waits for it.
 pub fn start_thread(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    THREADS.store(true, Relaxed);
     let mask = block_all();
     let started = thread::Builder::new().spawn(work);
     restore(&mask);
