@@ -22,9 +22,19 @@ const maxLinks = 40;
  * @param followLast false to stop at a link in the last component
  */
 export function resolveInRoot(cache: PathCache, deadline: Deadline, path: string, followLast = true): Resolution {
-  // Most paths are in a directory that was already resolved.
-  const directory = path.slice(0, path.lastIndexOf('/'));
-  return followLinks(cache, path, { followLast, deadline, from: cache.isKnownDirectory(directory) ? directory : '' });
+  // Most paths are in a directory that was already resolved, or begin with one that is missing, and need no walk.
+  const slash = path.lastIndexOf('/');
+  const above = path.slice(0, slash);
+  const isKnown = slash === 0 || cache.isKnownDirectory(above);
+  const first = isKnown ? path : path.slice(0, path.indexOf('/', 1));
+  const end = first[first.length - 1];
+  // `/`, `.` and `..` name no entry of their own.
+  if (first.length > 1 && end !== '/' && end !== '.') {
+    const place = cache.lstat(first);
+    if (place.kind !== 'found') return { hops: [], end: place };
+    if (isKnown && !(followLast && place.value.kind === 'link')) return { hops: [], end: { kind: 'found', path } };
+  }
+  return followLinks(cache, path, { followLast, deadline, from: isKnown ? above : '' });
 }
 
 /** What resolving a path asks about. Paths are absolute, and only the last component may be a link. */

@@ -62,6 +62,7 @@ export class RootPaths {
   }
 
   resolve(path: string): Resolution {
+    this.deadline.check();
     return resolveInRoot(this.cache, this.deadline, path);
   }
 
