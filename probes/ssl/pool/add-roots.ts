@@ -37,7 +37,7 @@ export function createRootAdder(
   groups: Groups,
   totals: RootTotals,
 ): RootAdder {
-  const { roots, publicOnes, others, counts } = collected;
+  const { roots, publicOnes, publicList, others, counts } = collected;
 
   function addPublic(root: PublicRoot, file: ReadText, number: number, offset: number): void {
     totals.certificates += 1;
@@ -45,8 +45,10 @@ export function createRootAdder(
     publicOnes.add(root);
     roots.push(root);
     totals.added += 1;
-    countPublic(collected, root.notBefore);
-    if (root.notBefore <= today && root.notAfter >= soon) counts.usable += 1;
+    const { notBefore } = root;
+    publicList.count += 1;
+    if (notBefore > publicList.newest) publicList.newest = notBefore;
+    if (notBefore <= today && root.notAfter >= soon) counts.usable += 1;
     else sortByValidity(root, { isUsable: true, isPublic: true }, file, { number, offset, root });
   }
 

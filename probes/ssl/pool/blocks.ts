@@ -8,7 +8,7 @@ import { encodedCertificates, opaqueData } from './encoded-certificates.ts';
 import type { SourceFacts } from './facts.ts';
 import type { Groups, ReadText } from './groups.ts';
 import type { Pieces } from './pieces.ts';
-import { type PublicBlock, publicBlock, publicRootAt } from './public-roots.ts';
+import { type PublicRoot, publicBlock, publicRootAt } from './public-roots.ts';
 import { faultOfBlock } from './root-faults.ts';
 
 /** What the blocks of the files of one source go into. */
@@ -40,8 +40,12 @@ export async function addBlocks(
   const { pieces } = file;
   let held = pieces.text;
   let next = 0;
+  let turnAt = nextTurn(collected);
   for (;;) {
-    if (collected.blocks % batch === batch - 1) await deadline.turn();
+    if (collected.blocks >= turnAt) {
+      await deadline.turn();
+      turnAt = collected.blocks + batch;
+    }
     if (!pieces.holdsItem(next)) {
       await deadline.turn();
       next = pieces.refill(next);
@@ -57,24 +61,53 @@ export async function addBlocks(
 /** Where the block ends that is the first after `next`; null for none. */
 function addBlock(target: BlockTarget, file: BlockFile, text: string, next: number): number | null {
   const first = publicRootAt(text, next);
-  if (first !== null) return addKnown(target, file, first);
+  if (first !== null) return addPublicRun(target, file, text, { first, offset: next });
   const plain = plainCertificate(text, next);
   const known = plain === null ? null : publicBlock(plain);
   const found = known === null ? nextPemItem(text, next, target.rules, plain) : null;
   if (found !== null) addFound(target, file, found);
-  else if (known !== null) addKnown(target, file, known);
-  const item = found ?? known;
+  else if (known !== null && plain !== null)
+    addPublicRun(target, file, text, { first: known, offset: plain.offset, most: 1 });
+  const item = known === null ? found : plain;
   if (item === null) return null;
   if (item.offset - next > shortGap) addEncoded(target, file, next, item.offset);
   return item.next;
 }
 
-/** Returns where the block ends. */
-function addKnown({ adder, collected }: BlockTarget, file: BlockFile, { root, offset, next }: PublicBlock): number {
-  file.number += 1;
-  adder.addPublic(root, file.read, file.number, offset);
-  file.pieces.knowLines(offset, next, root.lines);
-  collected.blocks += 1;
+/**
+ * Adds public roots that stand right after each other, as nearly all do: what does not depend on the root is done once for all.
+ * Returns where the last one ends.
+ */
+function addPublicRun(
+  { adder, collected }: BlockTarget,
+  file: BlockFile,
+  text: string,
+  { first, offset, most = batch }: { first: PublicRoot; offset: number; most?: number },
+): number {
+  const { pieces, read, number } = file;
+  let next = offset;
+  let count = 0;
+  let told = offset;
+  let lines = 0;
+  const tellLines = (): void => {
+    pieces.knowLines(told, next, lines);
+    told = next;
+    lines = 0;
+  };
+  const lineAt: ReadText['lineAt'] = (at) => {
+    tellLines();
+    return read.lineAt(at);
+  };
+  const place = { path: read.path, lineAt };
+  for (let root: PublicRoot | null = first; root !== null; root = count < most ? publicRootAt(text, next) : null) {
+    count += 1;
+    adder.addPublic(root, place, number + count, next);
+    lines += root.lines;
+    next += root.block.length;
+  }
+  tellLines();
+  file.number += count;
+  collected.blocks += count;
   return next;
 }
 
@@ -121,7 +154,12 @@ export function addEncoded(target: BlockTarget, { pieces, read }: BlockFile, fro
 }
 
 /** Blocks between yielding to the other probes: a few milliseconds. */
-export const batch = 128;
+const batch = 128;
+
+/** At how many blocks the other probes are next yielded to. */
+export function nextTurn({ blocks }: Pick<Collected, 'blocks'>): number {
+  return blocks - (blocks % batch) + batch - 1;
+}
 /** Formats without lines. */
 const binaryForms: ReadonlySet<EncodedForm> = new Set<EncodedForm>(['der', 'gzip', 'gzip-of-der']);
 /** Characters between two blocks that cannot contain a certificate. */

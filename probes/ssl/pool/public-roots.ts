@@ -19,40 +19,38 @@ export type PublicRoot = {
   /** Milliseconds since the epoch. */
   readonly notBefore: number;
   readonly notAfter: number;
+  /** Another root whose base64 begins with the same line. */
+  readonly other: PublicRoot | undefined;
 };
 
 /** By the first line of their base64: it contains the serial number, so it is nearly unique. */
-const publicRoots = new Map<string, PublicRoot[]>();
-
-/** A public root in a text, and the position of its block. */
-export type PublicBlock = Pick<PlainCertificate, 'offset' | 'next'> & { readonly root: PublicRoot };
+const publicRoots = new Map<string, PublicRoot>();
 
 /**
  * The public root whose block, as OpenSSL writes it, begins at a position of a text. Nothing is searched for: a
  * bundle of public roots is processed by comparing it with them.
  * @param text one character per byte
  */
-export function publicRootAt(text: string, rest: number): PublicBlock | null {
+export function publicRootAt(text: string, rest: number): PublicRoot | null {
   const start = rest + plainBegin.length;
-  const candidates = publicRoots.get(text.slice(start, start + lineLength));
-  if (candidates === undefined) return null;
-  for (const root of candidates) {
-    const next = rest + root.block.length;
-    // A slice is compared at once, where QuickJS' startsWith goes character by character.
-    if (text.slice(rest, next) === root.block) return { offset: rest, next, root };
-  }
-  return null;
+  let root = publicRoots.get(text.slice(start, start + lineLength));
+  // A slice is compared at once, where QuickJS' startsWith goes character by character.
+  while (root !== undefined && text.slice(rest, rest + root.block.length) !== root.block) root = root.other;
+  return root ?? null;
 }
 
 /** The same for a block that was found in a text. */
-export function publicBlock({ base64, offset, next }: PlainCertificate): PublicBlock | null {
-  const root = publicRoots.get(base64.slice(0, lineLength))?.find((each) => base64Of(each) === base64);
-  return root === undefined ? null : { offset, next, root };
+export function publicBlock({ base64 }: PlainCertificate): PublicRoot | null {
+  let root = publicRoots.get(base64.slice(0, lineLength));
+  while (root !== undefined && base64Of(root) !== base64) root = root.other;
+  return root ?? null;
 }
 
 /** The root with these bytes, however its PEM block was written. */
 export function publicRootOf(der: string): PublicRoot | undefined {
-  return publicRoots.get(encodeBase64(der.slice(0, lineOctets)))?.find((root) => derOf(root) === der);
+  let root = publicRoots.get(encodeBase64(der.slice(0, lineOctets)));
+  while (root !== undefined && derOf(root) !== der) root = root.other;
+  return root;
 }
 
 const lineLength = 64;
@@ -77,11 +75,11 @@ export function rememberRoots(text: string): void {
     const root = cacheableRoot(block.base64, rules);
     if (root === null) continue;
     const line = copyOf(block.base64.slice(0, lineLength));
-    publicRoots.set(line, [...(publicRoots.get(line) ?? []), root]);
+    publicRoots.set(line, { ...root, other: publicRoots.get(line) });
   }
 }
 
-function cacheableRoot(base64: string, everyRules: readonly GoRules[]): PublicRoot | null {
+function cacheableRoot(base64: string, everyRules: readonly GoRules[]): Omit<PublicRoot, 'other'> | null {
   const der = decodeBase64(base64).text;
   const readings = everyRules.map((rules) => decodeCertificate(der, rules));
   const [first] = readings;

@@ -83,7 +83,8 @@ it('the root at a place is the one that a search finds there', () => {
   const text = blocks.map((block, index) => (index % 2 === 0 ? block : `# a comment\n${block}`)).join('');
   for (let plain = plainCertificate(text, 0); plain !== null; plain = plainCertificate(text, plain.next)) {
     const found = publicBlock(plain);
-    expect(publicRootAt(text, plain.offset)).toEqual(found);
+    expect(publicRootAt(text, plain.offset)).toBe(found);
+    expect(found === null || text.slice(plain.offset, plain.next) === found.block).toBe(true);
     expect(publicRootAt(text, plain.offset - 1)).toBeNull();
     // One changed character anywhere in the block, and it is another certificate.
     for (const at of [plain.offset, plain.offset + 40, plain.next - 100, plain.next - 5]) {
