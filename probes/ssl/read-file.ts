@@ -6,11 +6,23 @@ import type { UnreadReason } from './unread/facts.ts';
 export type UnreadFile = { readonly path: string; readonly ders: readonly string[]; readonly why: UnreadReason };
 
 /**
- * Names that tools give to certificates and their stores; also compressed, encoded, or with an extension that Windows
- * hides.
+ * Whether a file has a name that tools give to certificates and their stores; also compressed, encoded, or with an
+ * extension that Windows hides.
  */
-export const certificateName =
-  /\.(?:crt|pem|cer|cert|der|ca|ca-bundle|p7[bcs]|spc|p12|pfx|jks|jceks|bks|keystore|truststore)(?:\.(?:gz|xz|bz2|zst|zip|b64|base64|txt))?$/i;
+export function isCertificateName(name: string): boolean {
+  if (!name.includes('.')) return false;
+  const parts = name.toLowerCase().split('.');
+  const last = parts.pop() ?? '';
+  const outer = parts.length > 1 && wrapped.has(last) ? parts.pop() : undefined;
+  return endings.has(last) || (outer !== undefined && endings.has(outer));
+}
+
+const endings: ReadonlySet<string> = new Set([
+  ...['crt', 'pem', 'cer', 'cert', 'der', 'ca', 'ca-bundle', 'p7b', 'p7c', 'p7s', 'spc', 'p12', 'pfx'],
+  ...['jks', 'jceks', 'bks', 'keystore', 'truststore'],
+]);
+
+const wrapped: ReadonlySet<string> = new Set(['gz', 'xz', 'bz2', 'zst', 'zip', 'b64', 'base64', 'txt']);
 
 /** Bytes. Larger files next to the roots are not examined. */
 const limit = 4 << 20;

@@ -8,7 +8,7 @@ import { defaultFiles } from '../lookup/go-rules.ts';
 import { contentKind, pemKind } from '../pool/content-kind.ts';
 import { allCertificatesIn } from '../pool/encoded-certificates.ts';
 import { isMozillaRoot } from '../pool/mozilla-roots.ts';
-import { certificateName, latin1File, type UnreadFile } from '../read-file.ts';
+import { isCertificateName, latin1File, type UnreadFile } from '../read-file.ts';
 import type { DirectoryContext } from './context.ts';
 import type { EntryReason, PassedEntry, PassedOver } from './facts.ts';
 
@@ -65,7 +65,7 @@ export function createPassed(context: DirectoryContext): Passed {
     if (listing.kind !== 'found') return;
     for (const inner of listing.value.names) {
       const file = `${path}/${inner}`;
-      if (certificateName.test(inner)) {
+      if (isCertificateName(inner)) {
         const ders = certificatesIn(latin1File(host, absolutePath(host, file)), rules);
         if (ders.length > 0) entries.push({ reason: 'subdirectory', path: file, ders });
       } else if (depth > 1 && !inner.includes('.') && isDirectory(host, absolutePath(host, file)))
@@ -89,7 +89,7 @@ export function createPassed(context: DirectoryContext): Passed {
     addDirectory(path) {
       const name = baseName(path);
       if (name.startsWith('..')) return;
-      if (certificateName.test(name)) {
+      if (isCertificateName(name)) {
         entries.push({ reason: 'directory', path });
         return;
       }
@@ -141,7 +141,7 @@ const tellingKinds: ReadonlySet<EntryReason> = new Set<EntryReason>([
 /** Whether a person would expect a certificate in a file that has none: PEM of another type may well match its name. */
 function isExpected(kind: EntryReason, name: string, text: string): boolean {
   if (tellingKinds.has(kind)) return true;
-  if (kind !== 'other-pem') return certificateName.test(name);
+  if (kind !== 'other-pem') return isCertificateName(name);
   return /\.(?:crt|cer|cert)$/i.test(name) && !text.includes('-----BEGIN X509 CRL-----');
 }
 

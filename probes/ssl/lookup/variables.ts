@@ -3,7 +3,7 @@ import { absolutePath, directoryOf } from '../../../src/linux/paths.ts';
 import { certificatesIn } from '../certificates-in.ts';
 import type { TriedDirectory } from '../entries/facts.ts';
 import type { Pool } from '../pool/pool.ts';
-import { certificateName, latin1File } from '../read-file.ts';
+import { isCertificateName, latin1File } from '../read-file.ts';
 import type { Repair, Tried, VariableFacts } from './facts.ts';
 import { candidateDirectories, defaultFiles, type GoRules } from './go-rules.ts';
 
@@ -180,7 +180,7 @@ function nearFile(host: Host, rules: GoRules, value: string): string | null {
   if (listing?.kind !== 'found') return null;
   const files = listing.value.names.filter((name) => {
     host.deadline.check();
-    return certificateName.test(name) && certificatesIn(latin1File(host, `${directory}/${name}`), rules).length > 0;
+    return isCertificateName(name) && certificatesIn(latin1File(host, `${directory}/${name}`), rules).length > 0;
   });
   const wanted = value.slice(slash + 1).toLowerCase();
   const stem = (name: string): string => name.toLowerCase().replace(/\.[^.]*$/, '');

@@ -4,7 +4,7 @@ import { volumeAt } from '../../../src/linux/volume.ts';
 import { volumeMounts } from '../mounts/observe.ts';
 import { contentKind, pemKind } from '../pool/content-kind.ts';
 import { allCertificatesIn } from '../pool/encoded-certificates.ts';
-import { certificateName, latin1File } from '../read-file.ts';
+import { isCertificateName, latin1File } from '../read-file.ts';
 import type { LocalCa, LocalFile } from './facts.ts';
 import { any, exists, filesBelow, type Looker, listed, type Names } from './looker.ts';
 import { type AnchorDirectory, selectionFile } from './places.ts';
@@ -45,7 +45,7 @@ export function localCaOf(looker: Looker, path: string, { tool, paths, suffix, r
 
 /** What was saved or copied instead of a CA. Distributions ship comment-only files for CAs that they dropped. */
 export function notCertificate({ host, rules }: Looker, path: string, { tool }: AnchorDirectory): LocalFile[] {
-  if (!certificateName.test(path)) return [];
+  if (!isCertificateName(path)) return [];
   const text = latin1File(host, path);
   const type = /^-----BEGIN ([^\n-]{1,60})-----/m.exec(text)?.[1];
   if (type !== undefined ? type.endsWith('CERTIFICATE') : /^\s*#/.test(text)) return [];
@@ -74,7 +74,7 @@ export function danglingIn({ host, names }: Looker, { directory, tool }: AnchorD
       const path = `${place}/${name}`;
       const resolution = host.fs.resolve(path);
       const broken = brokenLink(host.fs, resolution);
-      if (!certificateName.test(name) || broken === null) return [];
+      if (!isCertificateName(name) || broken === null) return [];
       return [{ path, content: null, dangling: { ...broken, missing: resolution.end.path }, tool }];
     });
   });

@@ -5,7 +5,7 @@ import { volumeAt } from '../../../src/linux/volume.ts';
 import { defaultDirectoryPaths, defaultFiles, goDirectories } from '../lookup/go-rules.ts';
 import { volumeMounts } from '../mounts/observe.ts';
 import { isLeaf } from '../pool/root-faults.ts';
-import { certificateName } from '../read-file.ts';
+import { isCertificateName } from '../read-file.ts';
 import type { PlacedCa } from './facts.ts';
 import { filesBelow, type Looker, type Names, otherForm } from './looker.ts';
 import { anchorDirectories, isPlaceName, parentsOfPlaces, serviceAccountDirectory, usualPlaces } from './places.ts';
@@ -22,7 +22,7 @@ export function casInPlaces(looker: Looker): PlacedCa[] {
     const files =
       depth > 1
         ? filesBelow(host, directory, depth, [])
-        : names.of(directory).flatMap((each) => (certificateName.test(each) ? [`${prefix}/${each}`] : []));
+        : names.of(directory).flatMap((each) => (isCertificateName(each) ? [`${prefix}/${each}`] : []));
     for (const path of files) candidates.push({ path, volume: null });
   }
   for (const parent of parentsOfPlaces) {
@@ -37,12 +37,12 @@ export function casInPlaces(looker: Looker): PlacedCa[] {
   for (const mount of volumeMounts(host)) {
     const { mountPoint } = mount;
     if (goDirectories.includes(mountPoint)) continue;
-    const files = certificateName.test(mountPoint) ? [mountPoint] : filesBelow(host, mountPoint, 1, []);
-    const volume = files.some((file) => certificateName.test(file)) ? volumeAt(host, mount) : null;
+    const files = isCertificateName(mountPoint) ? [mountPoint] : filesBelow(host, mountPoint, 1, []);
+    const volume = files.some((file) => isCertificateName(file)) ? volumeAt(host, mount) : null;
     candidates.unshift(...files.map((path) => ({ path, volume })));
   }
   return candidates.flatMap(({ path, volume }) => {
-    if (!certificateName.test(path) || defaultFiles.includes(path) || isNamed(host, path)) return [];
+    if (!isCertificateName(path) || defaultFiles.includes(path) || isNamed(host, path)) return [];
     const isServiceAccount = serviceAccountDirectory.test(path);
     const outside = looker.look(path, isServiceAccount ? 'service-account' : 'place', isRoot);
     return outside === null

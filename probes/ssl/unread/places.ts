@@ -221,8 +221,25 @@ export const parentsOfPlaces: readonly string[] = [
 /** Whether a directory's name suggests certificates: `company-certs`, `trusted_cas`, `certificates`. */
 export function isPlaceName(name: string): boolean {
   if (name.includes('.')) return false;
-  return /(?:^|[-_])(?:ca|cas|certs?|certificates?|cacerts?|trusted|truststore|anchors)(?:$|[-_])/i.test(name);
+  const words = name.toLowerCase().replaceAll('_', '-').split('-');
+  return words.some((word) => placeWords.has(word));
 }
+
+const placeWords: ReadonlySet<string> = new Set([
+  ...[
+    'ca',
+    'cas',
+    'cert',
+    'certs',
+    'certificate',
+    'certificates',
+    'cacert',
+    'cacerts',
+    'trusted',
+    'truststore',
+    'anchors',
+  ],
+]);
 
 /** Where the kubelet puts the token of a pod and the CA of its API server, which client-go reads. */
 export const serviceAccountDirectory = /\/run\/secrets\/kubernetes\.io\/serviceaccount\//;
