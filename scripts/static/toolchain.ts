@@ -50,16 +50,16 @@ export function findToolchain(arch: Architecture): Toolchain {
     throw new ToolchainMissing('cargo is not installed: https://rustup.rs, or apt-get install rustup');
   if (findTool(compiler) === null)
     throw new ToolchainMissing(`${compiler} is not installed: apt-get install ${debian}`);
+  if (findTool('patch') === null) throw new ToolchainMissing('patch is not installed: apt-get install patch');
   if (!hasTarget(cargo, target))
     throw new ToolchainMissing(`the Rust target is not installed: rustup target add ${target}`);
   const cross = arch === 'arm64' && process.arch !== 'arm64' ? crossFlags(compiler, debian) : [];
   const suffix = target.replaceAll('-', '_');
   const env: Record<string, string> = {
-    [`CFLAGS_${suffix}`]: [...cross, ...eachBlockApart, ...notMoved, ...(arch === 'x64' ? [profileMark()] : [])].join(
-      ' ',
-    ),
+    [`CFLAGS_${suffix}`]: [...cross, ...eachBlockApart, ...notMoved, engineMark()].join(' '),
+    [`CC_${suffix}`]: join(engine, 'cc'),
+    PROBE_ENV_COMPILER: compiler,
   };
-  if (arch === 'x64') env[`CC_${suffix}`] = join(profiles, 'cc');
   if (arch === process.arch) return { cargo, target, runner: [], env };
   const runner = findTool(emulator);
   if (runner === null) throw new ToolchainMissing(`${emulator} is not installed: apt-get install qemu-user-static`);
@@ -81,11 +81,15 @@ const notMoved = ['-fno-pic', '-fno-pie'];
 /** What is recorded of the engine's sources, and the compiler that takes it into account. There is none for arm64. */
 export const profiles = join(repository, 'native/profile');
 
+/** How the engine is compiled, and what is changed in it. */
+const engine = join(repository, 'native/engine');
+
 /** Cargo compiles again when a flag has changed, and does not look at files that it does not know. */
-function profileMark(): string {
+function engineMark(): string {
   const hash = createHash('sha256');
-  for (const name of readdirSync(profiles).sort()) hash.update(readFileSync(join(profiles, name)));
-  return `-DPROBE_ENV_PROFILE=${hash.digest('hex').slice(0, 16)}`;
+  for (const directory of [engine, profiles])
+    for (const name of readdirSync(directory).sort()) hash.update(readFileSync(join(directory, name)));
+  return `-DPROBE_ENV_ENGINE=${hash.digest('hex').slice(0, 16)}`;
 }
 
 /** Where Debian's musl-dev, which comes with musl-tools, has its headers. */

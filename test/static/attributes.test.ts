@@ -4,14 +4,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeTree } from '../../scripts/dev/scratch.mjs';
-import { needs } from '../support/needs.ts';
+import { needs, staticBuild } from '../support/needs.ts';
 import { builtExecutable } from '../support/program/executable.ts';
 import { staticExecutable } from '../support/program/static-executable.ts';
 import { built } from '../support/roots/libc-programs.ts';
 
 describe(
   'a program with file capabilities, judged and started',
-  needs('cargo', 'musl-gcc', 'gcc', 'root', 'setpriv', 'setcap'),
+  needs(...staticBuild, 'gcc', 'root', 'setpriv', 'setcap'),
   () => {
     let directory: string;
     let app: string;
@@ -42,7 +42,7 @@ describe(
   },
 );
 
-describe('a program that somebody has open for writing', needs('cargo', 'musl-gcc', 'gcc'), () => {
+describe('a program that somebody has open for writing', needs(...staticBuild, 'gcc'), () => {
   it.each([
     ['for reading', 'r', false],
     ['for writing', 'r+', true],
@@ -73,7 +73,7 @@ const acls: Readonly<Record<string, { readonly mode: number; readonly acl: strin
   'the mask takes it away': { mode: 0o640, acl: 'u:1000:r,m::-', readable: false },
 };
 
-describe('a file with an ACL, judged and read', needs('cargo', 'musl-gcc', 'root', 'setpriv', 'setfacl'), () => {
+describe('a file with an ACL, judged and read', needs(...staticBuild, 'root', 'setpriv', 'setfacl'), () => {
   let directory: string;
 
   beforeAll(() => {

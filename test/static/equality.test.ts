@@ -12,7 +12,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { needs } from '../support/needs.ts';
+import { needs, staticBuild } from '../support/needs.ts';
 import { builtExecutable } from '../support/program/executable.ts';
 import { staticExecutable } from '../support/program/static-executable.ts';
 
@@ -50,7 +50,7 @@ const others: readonly Row[] = [
   '--explain libc/interpreter-missing',
 ].map((args) => ({ name: args, args: args.split(' ') }));
 
-describe('the static executable says what the one on Node says', needs('cargo', 'musl-gcc'), () => {
+describe('the static executable says what the one on Node says', needs(...staticBuild), () => {
   let executables: readonly [node: string, own: string];
 
   beforeAll(() => {

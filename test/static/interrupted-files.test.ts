@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { needs } from '../support/needs.ts';
+import { needs, staticBuild } from '../support/needs.ts';
 import { builtExecutable } from '../support/program/executable.ts';
 import { staticExecutable } from '../support/program/static-executable.ts';
 
@@ -11,7 +11,7 @@ const repository = path.join(import.meta.dirname, '../..');
 const bundle = path.join(repository, 'scripts/build/warm-up/ca-certificates.crt');
 const files = path.join(repository, 'src/runtime/node/files.ts');
 
-describe('calls that a file system in user space interrupts', needs('cargo', 'musl-gcc', 'gcc', 'fuse'), () => {
+describe('calls that a file system in user space interrupts', needs(...staticBuild, 'gcc', 'fuse'), () => {
   let directory = '';
   let mounted = '';
   beforeAll(() => {

@@ -16,11 +16,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeTree } from '../../scripts/dev/scratch.mjs';
 import { workPrefix } from '../../src/runtime/install-work.ts';
-import { needs } from '../support/needs.ts';
+import { needs, staticBuild } from '../support/needs.ts';
 import { staticExecutable } from '../support/program/static-executable.ts';
 
 /** A directory with the executable in it and nothing else: no /proc, no /dev, no libc. */
-describe('the static executable with nothing around it', needs('cargo', 'musl-gcc', 'root'), () => {
+describe('the static executable with nothing around it', needs(...staticBuild, 'root'), () => {
   let root: string;
 
   beforeAll(() => {
@@ -106,7 +106,7 @@ describe('the static executable with nothing around it', needs('cargo', 'musl-gc
   });
 });
 
-describe('the end of a run of the static executable', needs('cargo', 'musl-gcc'), () => {
+describe('the end of a run of the static executable', needs(...staticBuild), () => {
   it('comes at the deadline, whatever holds it, and says which probe did not finish', () => {
     const started = performance.now();
     // Nobody can list so many names in that time, so the kernel's timer or our own ends it.

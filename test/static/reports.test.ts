@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeTree } from '../../scripts/dev/scratch.mjs';
 import { formats } from '../../src/report/formats/index.ts';
-import { needs } from '../support/needs.ts';
+import { needs, staticBuild } from '../support/needs.ts';
 import { builtExecutable } from '../support/program/executable.ts';
 import { staticExecutable } from '../support/program/static-executable.ts';
 
@@ -53,7 +53,7 @@ const rows: readonly Row[] = [
   { args: ['--root', expired], env: { PROBE_ENV_FORMATT: 'json' } },
 ];
 
-describe('every report of the static executable is the one of Node', needs('cargo', 'musl-gcc'), () => {
+describe('every report of the static executable is the one of Node', needs(...staticBuild), () => {
   let executables: readonly [node: string, own: string];
   let scratch: string;
 

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { needs } from '../support/needs.ts';
+import { needs, staticBuild } from '../support/needs.ts';
 import { builtExecutable } from '../support/program/executable.ts';
 import { staticExecutable } from '../support/program/static-executable.ts';
 
@@ -14,7 +14,7 @@ const lost = 'probe-env: standard output: no space left, the text is cut off\n';
 describe.each([
   ['on Node', builtExecutable],
   ['of its own', staticExecutable],
-])('the standard streams of the executable %s', { ...needs('cargo', 'musl-gcc'), timeout: 900_000 }, (_name, built) => {
+])('the standard streams of the executable %s', { ...needs(...staticBuild), timeout: 900_000 }, (_name, built) => {
   it.each<[string, readonly string[], number, string]>([
     ['a passing report', healthy, 3, lost],
     ['one in JSON', [...healthy, '--format', 'json'], 3, lost],

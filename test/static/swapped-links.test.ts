@@ -4,14 +4,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { needs } from '../support/needs.ts';
+import { needs, staticBuild } from '../support/needs.ts';
 import { builtExecutable } from '../support/program/executable.ts';
 import { staticExecutable } from '../support/program/static-executable.ts';
 
 const repository = path.join(import.meta.dirname, '../..');
 const bundle = path.join(repository, 'scripts/build/warm-up/ca-certificates.crt');
 
-describe('a root whose links are swapped all the time', needs('cargo', 'musl-gcc', 'gcc'), () => {
+describe('a root whose links are swapped all the time', needs(...staticBuild, 'gcc'), () => {
   let scratch = '';
   beforeAll(() => {
     scratch = mkdtempSync(path.join(os.tmpdir(), 'probe-env-swapped-'));

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goProgram, runGoProgram } from '../support/go/go-toolchain.ts';
-import { needs } from '../support/needs.ts';
+import { needs, staticBuild } from '../support/needs.ts';
 import { builtExecutable } from '../support/program/executable.ts';
 import { staticExecutable } from '../support/program/static-executable.ts';
 import { goClient, goServer } from './tls-programs.ts';
@@ -141,7 +141,7 @@ const servers: readonly Server[] = [
   ),
 ];
 
-describe("--tls-connect meets what Go's client meets", needs('openssl', 'go', 'cargo', 'musl-gcc'), () => {
+describe("--tls-connect meets what Go's client meets", needs(...staticBuild, 'openssl', 'go'), () => {
   let directory = '';
   let executables: readonly string[] = [];
   const running: ChildProcess[] = [];

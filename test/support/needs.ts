@@ -55,6 +55,7 @@ const specs = {
     present: () => rustTargetIsThere('x86_64-unknown-linux-musl'),
     remedy: 'Rust (https://rustup.rs) and rustup target add x86_64-unknown-linux-musl',
   },
+  patch: { present: succeeds('patch', '--version'), remedy: apt('patch') },
   'Monitoring::Plugin': {
     present: succeeds('perl', '-MMonitoring::Plugin::Performance', '-e', '1'),
     remedy: apt('libmonitoring-plugin-perl'),
@@ -82,6 +83,9 @@ const specs = {
 } as const satisfies Readonly<Record<string, NeedSpec>>;
 
 export type Need = keyof typeof specs;
+
+/** What builds the static executable. */
+export const staticBuild = ['cargo', 'musl-gcc', 'patch'] as const satisfies readonly Need[];
 
 declare module 'vitest' {
   interface TaskMeta {

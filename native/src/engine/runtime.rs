@@ -15,8 +15,9 @@ use crate::sys::{ends, memory};
 /// Bytes of stack that JavaScript may use at most.
 const STACK: usize = 4 << 20;
 
-/// Bytes after which the engine collects what only circles keep alive; a run is over before that.
-const GARBAGE: usize = 64 << 20;
+/// When the engine collects what only circles keep alive: after a million blocks, each of which it counts as 8 bytes (quickjs.patch). A run
+/// is over before that.
+const GARBAGE: usize = 8 << 20;
 
 /// What the program uses of the engine. Not among them is the parser of scripts, which the linker leaves out for that reason.
 const PARTS: [unsafe extern "C" fn(*mut q::JSContext) -> c_int; 8] = [

@@ -1,5 +1,7 @@
 //! Files.
 
+use core::mem::MaybeUninit;
+
 use crate::engine::args::Args;
 use crate::engine::native::Native;
 use crate::engine::value::{Out, Value};
@@ -145,13 +147,13 @@ const SMALL: usize = 16 << 10;
 fn read_small(args: Args) -> Out {
     let (path, limit, cx) = (args.path(0)?, args.i64(1)?, args.cx);
     // On the stack: musl asks the kernel for a block of this size, and gives it back, each time.
-    let mut buffer = [0; SMALL];
+    let mut buffer = [MaybeUninit::uninit(); SMALL];
     let room = &mut buffer[..usize::try_from(limit).unwrap_or(0).min(SMALL)];
-    let Some((count, mode)) = files::read_small(path.as_c_str(), room) else {
+    let Some((bytes, mode)) = files::read_small(path.as_c_str(), room) else {
         return Ok(Value::UNDEFINED);
     };
     let file = cx.object();
-    cx.set(&file, c"text", cx.latin1(&buffer[..count]));
+    cx.set(&file, c"text", cx.latin1(bytes));
     cx.set(&file, c"mode", Value::int(mode as i32));
     Ok(file)
 }

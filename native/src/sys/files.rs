@@ -1,7 +1,7 @@
 //! Files by descriptor and by path.
 
 use core::ffi::{CStr, c_char, c_int};
-use core::mem::zeroed;
+use core::mem::{MaybeUninit, zeroed};
 
 use super::{check, check_size, errno, uninterrupted};
 
@@ -193,17 +193,20 @@ impl Drop for Place {
     }
 }
 
-/// Reads a whole regular file of 1 byte or more that fits into the buffer: its size, and its permission bits. Nothing else is opened.
-pub fn read_small(path: &CStr, buffer: &mut [u8]) -> Option<(usize, u32)> {
+/// Reads a whole regular file of 1 byte or more that fits into the buffer: its bytes, and its permission bits. Nothing else is opened.
+pub fn read_small<'a>(path: &CStr, buffer: &'a mut [MaybeUninit<u8>]) -> Option<(&'a [u8], u32)> {
     let Stat { mode, size, .. } = stat(path).ok()?;
     if mode & libc::S_IFMT != libc::S_IFREG || size < 1 {
         return None;
     }
     let content = buffer.get_mut(..usize::try_from(size).ok()?)?;
     let fd = open(path, libc::O_NONBLOCK | libc::O_NOCTTY, 0).ok()?;
-    let count = read(fd, content, Some(0));
+    let (start, length) = (content.as_mut_ptr().cast::<u8>(), content.len());
+    // SAFETY: the kernel writes at most as many bytes as there are.
+    let count = uninterrupted(|| check_size(unsafe { libc::pread(fd, start.cast(), length, 0) }));
     close(fd);
-    (count == Ok(content.len())).then_some((content.len(), mode & 0o7777))
+    // SAFETY: the kernel has written all of them.
+    (count == Ok(length)).then(|| (unsafe { core::slice::from_raw_parts(start, length) }, mode & 0o7777))
 }
 
 /// Bytes of names that are asked for at once: those of most folders.

@@ -144,5 +144,6 @@ function octalOf(text: string | null): number | null {
 }
 
 function numbersOf(text: string): number[] {
-  return text.split(/\s/).flatMap((word) => (/^\d+$/.test(word) ? [Number(word)] : []));
+  const words = text.replaceAll('\t', ' ').split(' ');
+  return words.flatMap((word) => (/^\d+$/.test(word) ? [Number(word)] : []));
 }

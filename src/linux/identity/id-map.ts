@@ -17,7 +17,8 @@ export const overflowId = 65_534;
 export function decodeIdMap(text: string, own: string): IdMap | null {
   const column = text === own ? 0 : 1;
   const ranges = text.split('\n').flatMap((line) => {
-    const numbers = line.trim().split(/\s+/).map(Number);
+    const columns = line.split(' ').filter((column) => column !== '');
+    const numbers = columns.map(Number);
     const [first = Number.NaN, length = Number.NaN] = [numbers[column], numbers[2]];
     return Number.isNaN(first) || Number.isNaN(length) ? [] : [{ first, length }];
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readCorpus, seedsOf } from '../../../scripts/fuzz/corpus.ts';
 import { createRandom, mutate } from '../../../scripts/fuzz/mutate.ts';
 import { type Target, targets } from '../../../scripts/fuzz/targets.ts';
-import { needs } from '../../support/needs.ts';
+import { needs, staticBuild } from '../../support/needs.ts';
 import { linesInEngine } from '../../support/program/in-engine.ts';
 import { outcomeOf } from './outcome.ts';
 
@@ -10,7 +10,7 @@ const damagedEach = 150;
 /** Bytes: seeds are whole libraries. */
 const longest = 64 << 10;
 
-describe('decoders in the engine of the static executable', needs('cargo', 'musl-gcc'), () => {
+describe('decoders in the engine of the static executable', needs(...staticBuild), () => {
   it('make of the fuzz corpus, its seeds, and damaged inputs what they make of them on Node', () => {
     const inputs = targets.map((target) => ({ target, bytes: inputsOf(target) }));
     const hex = Object.fromEntries(

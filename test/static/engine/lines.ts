@@ -13,6 +13,7 @@ import {
   unpack,
   utf8,
 } from '#runtime/bytes.ts';
+import { objectLine } from './objects.ts';
 
 /** A regular expression: its source and its flags. */
 export type Pattern = readonly [source: string, flags: string];
@@ -28,6 +29,7 @@ export function* engineLines(patterns: readonly Pattern[]): Generator<string> {
   for (let round = 0; round < 3000; round += 1) yield ascii(dateLine(random));
   for (let round = 0; round < 3000; round += 1) yield ascii(numberLine(random));
   for (let round = 0; round < 3000; round += 1) yield ascii(jsonLine(random));
+  for (let round = 0; round < 1000; round += 1) yield ascii(objectLine(random, randomText(random)));
   for (const pattern of patterns) for (let round = 0; round < 12; round += 1) yield ascii(patternLine(pattern, random));
 }
 
