@@ -46,6 +46,7 @@ const inspect = ['--all', '--no-tools', '--timeout', '300s', '--root'];
 const sampleRuns = [
   [...inspect, 'image', '--app', '/server'],
   [...inspect, 'image', '--app', '/dynamic'],
+  [...inspect, 'image', '--app', '/cgo'],
   [...inspect, 'rootfs'],
   ...usualImages.map(({ name }) => [...inspect, join('images', name)]),
   ['--version'],

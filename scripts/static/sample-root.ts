@@ -1,6 +1,7 @@
 import { copyFileSync, linkSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makeWarmUpRoot } from '../build/warm-up/make-root.ts';
+import { writeCgoProgram } from './cgo-program.ts';
 
 /**
  * Creates the roots of the sample runs: those that Node's snapshot is warmed up on, with more in the container, as a pod of Debian has it.
@@ -19,6 +20,8 @@ export function makeSampleRoot(directory: string): void {
   // A toolchain is found by the path of its command, which is looked at as any program. What it answers is in container.ts.
   rmSync(inRoot('/usr/local/go/bin/go'));
   linkSync(inRoot('/app/server'), inRoot('/usr/local/go/bin/go'));
+  // The usual mistake: a program that needs a loader, in an image without one.
+  writeCgoProgram(inRoot('/app/server'), join(directory, 'image/cgo'));
 }
 
 const serviceAccount = '/run/secrets/kubernetes.io/serviceaccount';
