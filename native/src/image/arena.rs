@@ -23,6 +23,9 @@ const OUTSIDE_HEADER: usize = 16;
 /// Blocks of this size or more come from libc.
 const LARGE: usize = 128 << 10;
 
+/// Blocks up to this size are filled by whoever asks for them, as is the text of a bundle of certificates: their pages are asked for at once.
+const FILLED: usize = 1 << 20;
+
 /// Bytes that are asked for at once, when what is used of the region grows.
 const AHEAD: usize = 16 << 10;
 
@@ -164,17 +167,21 @@ unsafe fn inside_block(size: usize, state: &mut State) -> *mut u8 {
     }
 }
 
-/// A block of libc.
-unsafe fn outside_block(size: usize, state: &mut State) -> *mut u8 {
+/// A block of libc; of zeros where that is asked for.
+unsafe fn outside_block(size: usize, zeros: bool, state: &mut State) -> *mut u8 {
     // SAFETY: the new block has room for its header.
     unsafe {
         let Some(with_header) = size.checked_add(OUTSIDE_HEADER) else { ends::out_of_memory() };
         if (*head()).used.saturating_add(state.outside).saturating_add(size) > state.limit {
             ends::out_of_memory();
         }
-        let start = libc::malloc(with_header).cast::<u8>();
+        let start = if zeros { libc::calloc(1, with_header) } else { libc::malloc(with_header) }.cast::<u8>();
         if start.is_null() {
             ends::out_of_memory();
+        }
+        if (LARGE..=FILLED).contains(&size) {
+            let first = start as usize & !(memory::page_size() - 1);
+            memory::populate(first as *mut u8, start as usize + with_header - first);
         }
         state.outside += size;
         let block = start.add(OUTSIDE_HEADER);
@@ -223,7 +230,7 @@ unsafe fn new_block(size: usize, state: &mut State) -> *mut u8 {
     // SAFETY: one thread.
     unsafe {
         let block = if size < LARGE { inside_block(size, state) } else { ptr::null_mut() };
-        if block.is_null() { outside_block(size, state) } else { block }
+        if block.is_null() { outside_block(size, false, state) } else { block }
     }
 }
 
@@ -276,8 +283,12 @@ unsafe extern "C" fn calloc(opaque: *mut c_void, count: q::size_t, size: q::size
     let Some(bytes) = count.checked_mul(size) else {
         return ptr::null_mut();
     };
-    // SAFETY: the block has that many bytes.
+    // SAFETY: one thread; the block has that many bytes.
     unsafe {
+        let state = STATE.0.get();
+        if bytes as usize >= LARGE && (*state).making.is_none() {
+            return outside_block(bytes as usize, true, &mut *state).cast();
+        }
         let block = malloc(opaque, bytes);
         if !block.is_null() {
             ptr::write_bytes(block.cast::<u8>(), 0, bytes as usize);
