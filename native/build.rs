@@ -1,9 +1,9 @@
-//! Tells the linker to leave out what this program has no use for.
+//! Tells the linker what this program has no use for, and what it seldom calls.
 
 fn main() {
     let directory = std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
-    println!("cargo::rerun-if-changed=discard.ld");
-    println!("cargo::rustc-link-arg-bins=-Wl,-T,{directory}/discard.ld");
+    println!("cargo::rerun-if-changed=sections.ld");
+    println!("cargo::rustc-link-arg-bins=-Wl,-T,{directory}/sections.ld");
     println!("cargo::rustc-link-arg-bins=-Wl,--no-eh-frame-hdr");
     // The compiler's library that counts, and what that needs of libc.
     if std::env::var_os("CARGO_FEATURE_PROFILE").is_some() {
