@@ -1,3 +1,4 @@
+import { words } from '../../decode/words.ts';
 import { type CapabilitySet, hasCapability, noCapabilities, parseCapabilitySet } from './capabilities.ts';
 import { decodeIdMap, type IdMap } from './id-map.ts';
 
@@ -144,6 +145,5 @@ function octalOf(text: string | null): number | null {
 }
 
 function numbersOf(text: string): number[] {
-  const words = text.replaceAll('\t', ' ').split(' ');
-  return words.flatMap((word) => (/^\d+$/.test(word) ? [Number(word)] : []));
+  return words(text.replaceAll('\t', ' ')).flatMap((word) => (/^\d+$/.test(word) ? [Number(word)] : []));
 }

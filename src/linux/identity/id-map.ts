@@ -1,3 +1,5 @@
+import { words } from '../../decode/words.ts';
+
 /** One line of /proc/<pid>/uid_map or gid_map: `length` ids from `first` on are mapped. */
 export type IdRange = { readonly first: number; readonly length: number };
 
@@ -17,8 +19,7 @@ export const overflowId = 65_534;
 export function decodeIdMap(text: string, own: string): IdMap | null {
   const column = text === own ? 0 : 1;
   const ranges = text.split('\n').flatMap((line) => {
-    const columns = line.split(' ').filter((column) => column !== '');
-    const numbers = columns.map(Number);
+    const numbers = words(line).map(Number);
     const [first = Number.NaN, length = Number.NaN] = [numbers[column], numbers[2]];
     return Number.isNaN(first) || Number.isNaN(length) ? [] : [{ first, length }];
   });

@@ -1,4 +1,5 @@
 import { latin1 } from '#runtime/bytes.ts';
+import { words } from '../../decode/words.ts';
 import type { Host } from '../../host/host.ts';
 
 /** What a build requires of the CPU: the setting, and the features that /proc/cpuinfo would have to show. */
@@ -34,8 +35,7 @@ export function firstCpu({ fs }: Pick<Host, 'fs'>): string | null {
 /** The features of the first CPU; null for a text without any. `flags` on x86, `Features` on ARM. */
 export function cpuFeatures(cpuinfo: string): ReadonlySet<string> | null {
   const line = /^(?:flags|Features)\s*:\s*(.*)/m.exec(cpuinfo)?.[1];
-  // By a blank and not by an expression, which QuickJS would run at each of some 1,500 characters.
-  return line === undefined ? null : new Set(line.split(' '));
+  return line === undefined ? null : new Set(words(line));
 }
 
 /** Whether the first CPU is of Intel. */

@@ -1,5 +1,6 @@
 import { join } from '../../../../src/decode/go/env/env.ts';
 import { cgoDemands } from '../../../../src/decode/go/source/cgo-preamble.ts';
+import { words } from '../../../../src/decode/words.ts';
 import type { Host } from '../../../../src/host/host.ts';
 import { isCommand } from '../../environment/commands.ts';
 import type { PackageProblem } from './facts.ts';
@@ -24,7 +25,7 @@ export function missingForCgo(host: Host, { directory, files, names }: GoPackage
   const found: PackageProblem[] = [];
   for (const { files: kind, variable, fallback, of } of compilers) {
     const name = names.find((each) => kind.test(each) && !/^[._]/.test(each));
-    const [tool = fallback] = (host.env.get(variable) ?? '').split(' ').filter((word) => word !== '');
+    const [tool = fallback] = words(host.env.get(variable) ?? '');
     if (name === undefined || isCommand(host, tool)) continue;
     found.push({ kind: 'no-tool', at: `${directory}/${name}`, tool, reason: `${of} code of a cgo package` });
   }
