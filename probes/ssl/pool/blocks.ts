@@ -40,7 +40,7 @@ export async function addBlocks(
   const { pieces } = file;
   let held = pieces.text;
   let next = 0;
-  let turnAt = nextTurn(collected);
+  let turnAt = collected.blocks - (collected.blocks % batch) + batch - 1;
   for (;;) {
     if (collected.blocks >= turnAt) {
       await deadline.turn();
@@ -154,12 +154,7 @@ export function addEncoded(target: BlockTarget, { pieces, read }: BlockFile, fro
 }
 
 /** Blocks between yielding to the other probes: a few milliseconds. */
-const batch = 128;
-
-/** At how many blocks the other probes are next yielded to. */
-export function nextTurn({ blocks }: Pick<Collected, 'blocks'>): number {
-  return blocks - (blocks % batch) + batch - 1;
-}
+export const batch = 128;
 /** Formats without lines. */
 const binaryForms: ReadonlySet<EncodedForm> = new Set<EncodedForm>(['der', 'gzip', 'gzip-of-der']);
 /** Characters between two blocks that cannot contain a certificate. */

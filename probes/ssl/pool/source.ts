@@ -3,7 +3,7 @@ import type { SmallFile } from '../../../src/host/files/rootfs.ts';
 import type { Host } from '../../../src/host/host.ts';
 import type { ContentKind } from '../entries/facts.ts';
 import { createRootAdder, type RootRules } from './add-roots.ts';
-import { addBlocks, addEncoded, type BlockTarget, nextTurn } from './blocks.ts';
+import { addBlocks, addEncoded, type BlockTarget, batch } from './blocks.ts';
 import type { Collected } from './collected.ts';
 import { contentKind } from './content-kind.ts';
 import { allCertificatesIn } from './encoded-certificates.ts';
@@ -80,7 +80,7 @@ export function createSource(
   }
 
   function appendPublic(path: string, { text, mode }: SmallFile): boolean {
-    if ((mode & 0o002) !== 0 || collected.blocks === nextTurn(collected)) return false;
+    if ((mode & 0o002) !== 0 || collected.blocks % batch === batch - 1) return false;
     const root = publicRootAt(text, 0);
     if (root?.block.length !== text.length) return false;
     collected.blocks += 1;

@@ -19,10 +19,10 @@ export function readUnread(host: Host, names: ZoneNames, inForce: ZoneClock, sec
       .names()
       .flatMap((name) => settingIn(name, host.env.get(name) ?? ''))
       .map((setting) => ({ kind: 'variable' as const, ...setting })),
-    ...[...files, ...profiles(host.fs)].map(({ path, key }) => ({
+    ...[...files, ...profiles(host.fs)].map(({ path, mark, key }) => ({
       kind: 'file' as const,
       name: path,
-      value: readSetting(host.fs, path, key),
+      value: readSetting(host.fs, path, mark, key),
     })),
   ];
   return stated.flatMap((setting) => {
@@ -79,16 +79,16 @@ const profileKey = /^\s*((?:export )?TZ=)([^;$\n]+)/m;
  * /etc/sysconfig/clock, Gentoo's /etc/conf.d/clock, Arch's and BSD's /etc/rc.conf, Solaris's /etc/TIMEZONE and /etc/default/init,
  * PAM's /etc/environment, and shells at a login /etc/profile.
  */
-const files: readonly { readonly path: string; readonly key: RegExp }[] = [
-  { path: '/etc/TZ', key: /^()(.+)$/m },
-  { path: '/etc/TIMEZONE', key: /^(TZ=)(.+)$/m },
-  { path: '/etc/default/init', key: /^(TZ=)(.+)$/m },
-  { path: '/etc/sysconfig/clock', key: /^((?:ZONE|TIMEZONE)=)(.+)$/m },
-  { path: '/etc/conf.d/clock', key: /^(TIMEZONE=)(.+)$/m },
-  { path: '/etc/rc.conf', key: /^(TIMEZONE=)(.+)$/m },
-  { path: '/etc/config/system', key: /^\s*(option\s+zonename\s+)(.+)$/m },
-  { path: '/etc/environment', key: /^((?:export )?TZ=)(.+)$/m },
-  { path: '/etc/profile', key: profileKey },
+const files: readonly { readonly path: string; readonly mark: string; readonly key: RegExp }[] = [
+  { path: '/etc/TZ', mark: '', key: /^()(.+)$/m },
+  { path: '/etc/TIMEZONE', mark: 'TZ=', key: /^(TZ=)(.+)$/m },
+  { path: '/etc/default/init', mark: 'TZ=', key: /^(TZ=)(.+)$/m },
+  { path: '/etc/sysconfig/clock', mark: 'ZONE=', key: /^((?:ZONE|TIMEZONE)=)(.+)$/m },
+  { path: '/etc/conf.d/clock', mark: 'TIMEZONE=', key: /^(TIMEZONE=)(.+)$/m },
+  { path: '/etc/rc.conf', mark: 'TIMEZONE=', key: /^(TIMEZONE=)(.+)$/m },
+  { path: '/etc/config/system', mark: 'zonename', key: /^\s*(option\s+zonename\s+)(.+)$/m },
+  { path: '/etc/environment', mark: 'TZ=', key: /^((?:export )?TZ=)(.+)$/m },
+  { path: '/etc/profile', mark: 'TZ=', key: profileKey },
 ];
 
 /** What shells read at login, which a program in a container never does. */
@@ -97,11 +97,12 @@ function profiles(fs: RootFs): typeof files {
   const names = listing.kind === 'found' ? listing.value.names : [];
   return names
     .filter((name) => name.endsWith('.sh'))
-    .map((name) => ({ path: `${profileDirectory}/${name}`, key: profileKey }));
+    .map((name) => ({ path: `${profileDirectory}/${name}`, mark: 'TZ=', key: profileKey }));
 }
 
-function readSetting(fs: RootFs, path: string, key: RegExp): string {
+/** @param mark what each text that the expression matches contains: QuickJS runs it at each line, and few files have the setting */
+function readSetting(fs: RootFs, path: string, mark: string, key: RegExp): string {
   const text = fs.readText(path, 16 << 10);
-  const value = text.kind === 'found' ? (key.exec(text.value)?.[2] ?? '') : '';
+  const value = text.kind === 'found' && text.value.includes(mark) ? (key.exec(text.value)?.[2] ?? '') : '';
   return value.trim().replace(/^["']|["']$/g, '');
 }

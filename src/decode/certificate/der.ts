@@ -167,6 +167,19 @@ export function isNegative(integer: string): boolean {
   return integer.charCodeAt(0) >= 0x80;
 }
 
+/** Whether more follows on 1.2.840.113549, as in the names of keys and signatures that most certificates have. */
+function isOfRsa(codes: Uint8Array, at: number, end: number): boolean {
+  return (
+    end - at > 6 &&
+    codes[at] === 0x2a &&
+    codes[at + 1] === 0x86 &&
+    codes[at + 2] === 0x48 &&
+    codes[at + 3] === 0x86 &&
+    codes[at + 4] === 0xf7 &&
+    codes[at + 5] === 0x0d
+  );
+}
+
 /** Base-128 numbers of at most 31 bits, in the fewest octets unless padding is taken (cryptobyte readBase128Int). */
 function isOid(codes: Uint8Array, start: number, end: number, padded: boolean): boolean {
   // Those of X.509 itself, 2.5.x.y with small numbers: most of all.
@@ -175,7 +188,7 @@ function isOid(codes: Uint8Array, start: number, end: number, padded: boolean): 
   if (start === end || (codes[end - 1] ?? 0) >= 0x80) return false;
   let value = 0;
   let octets = 0;
-  for (let at = start; at < end; at += 1) {
+  for (let at = isOfRsa(codes, start, end) ? start + 6 : start; at < end; at += 1) {
     const octet = codes[at] ?? 0;
     if ((octets === 0 && octet === 0x80 && !padded) || octets === 5 || value >= 2 ** 24) return false;
     value = value * 128 + (octet & 0x7f);

@@ -34,7 +34,10 @@ export function decodeMountInfo(text: string): Mount[] {
  * @param path absolute, without links, `.` or `..`
  */
 export function mountOf(mounts: readonly Mount[], path: string): Mount | null {
-  const onTheWay = mounts.filter(({ mountPoint }) => isOnTheWay(mountPoint, path));
+  // Most are not, and each is looked at for each path: without a call where the first letters differ.
+  const onTheWay = mounts.filter(
+    ({ mountPoint }) => mountPoint === '/' || (mountPoint[1] === path[1] && isOnTheWay(mountPoint, path)),
+  );
   const outermost = onTheWay.filter((mount) => isOutermost(mounts, mount));
   let current = outermost.findLast(({ mountPoint }) => mountPoint === '/') ?? firstBelowRoot(outermost);
   for (let depth = 0; current !== null && depth < onTheWay.length; depth += 1) {
@@ -108,7 +111,7 @@ function nearestOf(mounts: readonly Mount[]): Mount | null {
   return nearest;
 }
 
+/** @param mountPoint not the root */
 function isOnTheWay(mountPoint: string, path: string): boolean {
-  if (mountPoint === '/') return true;
   return path.startsWith(mountPoint) && (path.length === mountPoint.length || path[mountPoint.length] === '/');
 }

@@ -26,6 +26,17 @@ export function effectiveGoDebug(recorded: string | undefined, variable: string 
 
 /** `key=value` separated by commas; the last duplicate wins, items without `=` are ignored (runtime/runtime1.go). */
 export function parseGoDebug(text: string): ReadonlyMap<string, string> {
+  if (text === '') return noSettings;
+  if (text !== last.text) last = { text, settings: settingsOf(text) };
+  return last.settings;
+}
+
+const noSettings: ReadonlyMap<string, string> = new Map();
+
+/** What a build recorded is asked for by each rule that depends on it. */
+let last = { text: '', settings: noSettings };
+
+function settingsOf(text: string): ReadonlyMap<string, string> {
   const settings = new Map<string, string>();
   for (const item of text.split(',')) {
     const equals = item.indexOf('=');
